@@ -1,0 +1,33 @@
+"""The wall: student code runs behind it, hidden tests stay in front of it.
+
+Theory of operation
+-------------------
+Three processes, from trusted to hostile:
+
+1. The grading process (ours) holds pytest, the hidden tests and the reference. It starts a zygote with `open_wall`,
+   sends it one request per check and reads one bounded reply. It never imports a byte of a submission.
+2. The zygote (`inside/__main__.py`) is a clean interpreter that imported torch and nothing else. For each request it
+   forks a child, watches it with the kernel's own clocks, kills it at its limits, reaps everything it left and
+   reports how it ended. It never runs student code, cannot be traced, and ignores signals.
+3. The child confines itself (`inside/confine.py`), loads the submission and the probe, sends one reply frame
+   (`inside/wire.py`) and exits. It is as hostile as the student likes.
+
+Between 1 and 2 runs a control socket: limits and three descriptors in, kernel facts out. Between 1 and 3 there are
+only a read-only request and a one-way pipe for the reply. What decides a verdict is the kernel's word (exit, signal,
+time, memory) and the returned *values*; what a child says about itself is a claim.
+
+Levels, found by trying (`open_wall`), never lowered silently:
+
+    L2  bubblewrap namespaces (no files, network, processes or users of the host) + everything of L1
+    L1  Landlock (files, signals, abstract sockets) + seccomp (no processes, programs, sockets, tracing) + limits
+    L0  limits only; for a student's own machine, or `--sandbox none`
+
+Covered: forging a grade, reading tests, solutions or other hand-ins, network, leftovers, hanging or crashing the
+grader, filling the disk, memory and process bombs. Not covered: holes in the kernel or a GPU driver, side channels,
+and at level 0 any intent at all.
+"""
+
+from grader.sandbox.level import Level
+from grader.sandbox.wall import Ending, Limits, Reply, Wall, open_wall
+
+__all__ = ["Ending", "Level", "Limits", "Reply", "Wall", "open_wall"]

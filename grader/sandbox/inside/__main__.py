@@ -1,0 +1,269 @@
+"""The zygote: imports torch once, then forks one confined child per request. It never runs student code.
+
+Started by grader.sandbox as `python -s -P .../inside CONFIG`, inside bubblewrap (level 2) or directly (level 1 and 0).
+Imports the standard library, torch and its neighbours in this folder, nothing of grader.
+
+The control socket carries one JSON message and three descriptors a request: the pipe for the reply, a file with the
+request, and the student's standard output. The answer on it is the kernel's word on how the child ended.
+The zygote never runs a tensor operation: one multi-threaded one before a fork would hang every child, and one
+`backward()` would fix the autograd engine's devices (see shared research, sandbox section 2 and tasks section 6).
+"""
+
+from __future__ import annotations
+
+import ctypes
+import fcntl
+import gc
+import importlib
+import json
+import mmap
+import os
+import select
+import shutil
+import signal
+import socket
+import sys
+import time
+import traceback
+from typing import Any
+
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+from inside import confine  # noqa: E402  this folder is started as a program, so it names itself a package
+
+_NOBODY = 65534
+_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGPIPE)
+
+
+def main() -> None:
+    """Prepare once, then serve requests until the control socket closes."""
+    config: dict[str, Any] = json.loads(sys.argv[1])
+    control = socket.socket(fileno=config["control"])
+    scratch: str = config["scratch"]
+    prepare(config, scratch)
+    zygote = Zygote(config, control, scratch)
+    control.send(json.dumps({"refused": zygote.self_test(), "pid1": os.getpid() == 1, "uid": os.getuid()}).encode())
+    for name in config["preload"]:
+        importlib.import_module(name)
+    zygote.import_worker()
+    sys.path.remove(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+    gc.collect()
+    gc.freeze()
+    collapse_heap()
+    control.send(json.dumps({"ready": True}).encode())
+    zygote.serve()
+
+
+def prepare(config: dict[str, Any], scratch: str) -> None:
+    """Drop root, die with the parent, be closed to tracing, ignore signals."""
+    confine.prctl(confine.PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != config["parent"] and os.getpid() != 1:
+        os._exit(1)  # the parent died before the line above
+    if os.getuid() == 0 and config["drop"]:
+        os.chmod(scratch, 0o1777)
+        os.setgroups([])
+        os.setresgid(_NOBODY, _NOBODY, _NOBODY)
+        os.setresuid(_NOBODY, _NOBODY, _NOBODY)
+        confine.prctl(confine.PR_SET_PDEATHSIG, signal.SIGKILL)  # changing the user clears it
+    confine.prctl(confine.PR_SET_DUMPABLE, 0)
+    confine.prctl(confine.PR_SET_CHILD_SUBREAPER, 1)
+    for number in _SIGNALS:
+        signal.signal(number, signal.SIG_IGN)
+    os.chdir(scratch)
+
+
+class Zygote:
+    """Forks children and watches them; one request at a time."""
+
+    def __init__(self, config: dict[str, Any], control: socket.socket, scratch: str) -> None:
+        self.control, self.scratch = control, scratch
+        self.confinement = None
+        if config["confine"]:
+            self.confinement = confine.Confinement(config["readable"], config["writable"])
+        self.namespace = os.getpid() == 1
+        self.worker: Any = None
+        self.wire: Any = None
+
+    def self_test(self) -> dict[str, bool]:
+        """Return what a confined child was refused: the level is found by trying."""
+        if self.confinement is None:
+            return {}
+        reader, writer = os.pipe()
+        pid = os.fork()
+        if pid == 0:
+            self.confinement.enforce()
+            os.write(writer, json.dumps(confine.refused_as_expected()).encode())
+            os._exit(0)
+        os.close(writer)
+        with open(reader, "rb") as answer:
+            text = answer.read()
+        os.waitpid(pid, 0)
+        return dict(json.loads(text)) if text else {"enforcement": False}
+
+    def import_worker(self) -> None:
+        """Import what children need, after torch, so that nothing is imported between fork and limits."""
+        self.worker = importlib.import_module("inside.worker")
+        self.wire = importlib.import_module("inside.wire")
+        sys.modules["probekit"] = importlib.import_module("inside.probekit")
+
+    def serve(self) -> None:
+        while True:
+            message, descriptors, _, _ = socket.recv_fds(self.control, 65536, 3)
+            if not message:
+                os._exit(0)
+            limits: dict[str, float] = json.loads(message)
+            started = time.monotonic()
+            pid = os.fork()
+            if pid == 0:
+                self.child(limits, *descriptors)
+            for descriptor in descriptors:
+                os.close(descriptor)
+            facts = self.watch(pid, limits, started)
+            facts["clean"] = self.wipe()
+            self.control.send(json.dumps(facts).encode())
+
+    def child(self, limits: dict[str, float], reply: int, request: int, output: int) -> None:
+        """Confine this process, run the request, never return."""
+        status = 98
+        try:
+            confine.prctl(confine.PR_SET_PDEATHSIG, signal.SIGKILL)
+            for number in _SIGNALS:
+                signal.signal(number, signal.SIG_DFL)
+            area = mmap.mmap(request, 0, flags=mmap.MAP_PRIVATE, prot=mmap.PROT_READ | mmap.PROT_WRITE)
+            self.arrange_descriptors(reply, output)
+            confine.limit_resources(limits)
+            if self.confinement is not None:
+                self.confinement.enforce()
+            import torch
+
+            torch.set_num_threads(1)
+            asked, _ = self.wire.decode(memoryview(area), live=True, device=limits.get("device", "cpu"))
+            self.worker.serve(asked, _write_to_reply)
+            status = 0
+        except BaseException:  # ours, before student code ran: the trusted side asks once at the start for this text
+            _write_to_reply([traceback.format_exc().encode("utf-8", "replace")[-4000:]])
+        finally:
+            os._exit(status)
+
+    def arrange_descriptors(self, reply: int, output: int) -> None:
+        """Leave open: nothing on 0, the student's output on 1 and 2, the reply on 3, and the Landlock ruleset."""
+        wanted = [os.open(os.devnull, os.O_RDONLY), output, output, reply]
+        if self.confinement is not None:
+            wanted.append(self.confinement.ruleset)
+            self.confinement.ruleset = len(wanted) - 1
+        lifted = [fcntl.fcntl(descriptor, fcntl.F_DUPFD, 16) for descriptor in wanted]  # out of each other's way
+        for target, descriptor in enumerate(lifted):
+            os.dup2(descriptor, target)
+        os.closerange(len(wanted), 1024)
+
+    def watch(self, pid: int, limits: dict[str, float], started: float) -> dict[str, Any]:
+        """Wait for the child, kill it at its limits, reap whatever it left; return the kernel's facts."""
+        timeout = self._wait(pid, limits, started)
+        if timeout:
+            os.kill(pid, signal.SIGKILL)
+        _, status, usage = os.wait4(pid, 0)
+        left = self.reap()
+        return {
+            "timeout": timeout,
+            "exit": os.waitstatus_to_exitcode(status),
+            "cpu": usage.ru_utime + usage.ru_stime,
+            "memory": usage.ru_maxrss * 1024,
+            "faults": usage.ru_minflt,
+            "wall": time.monotonic() - started,
+            "left": left,
+        }
+
+    def _wait(self, pid: int, limits: dict[str, float], started: float) -> str:
+        """Return "" when the child ended by itself, else the limit it ran into: "cpu" or "wall"."""
+        clock = (~pid << 3) | 2  # the clock id of another process's CPU time, see clock_getcpuclockid(3)
+        descriptor = os.pidfd_open(pid)
+        try:
+            poll = select.poll()
+            poll.register(descriptor, select.POLLIN)
+            while True:
+                spare = min(limits["cpu"] - _cpu_seconds(clock), limits["wall"] - (time.monotonic() - started))
+                if poll.poll(max(spare, 0.001) * 1000):
+                    return ""
+                if time.monotonic() - started >= limits["wall"]:
+                    return "wall"
+                if _cpu_seconds(clock) >= limits["cpu"]:
+                    return "cpu"
+        finally:
+            os.close(descriptor)
+
+    def reap(self) -> int:
+        """Kill and reap all that the request left behind; return how many there were."""
+        left = 0
+        while True:
+            for pid in self._strays():
+                try:
+                    os.kill(pid, signal.SIGKILL)
+                except ProcessLookupError:
+                    pass
+            try:
+                os.wait()
+                left += 1
+            except ChildProcessError:
+                return left
+
+    def _strays(self) -> list[int]:
+        if self.namespace:
+            return [-1]
+        try:
+            with open(f"/proc/self/task/{os.getpid()}/children") as children:
+                return [int(pid) for pid in children.read().split()]
+        except OSError:
+            return []
+
+    def wipe(self, seconds: float = 0.5) -> bool:
+        """Empty the scratch folder; False when that was not done in time, and a new zygote is due."""
+        end = time.monotonic() + seconds
+        for entry in os.scandir(self.scratch):
+            if time.monotonic() > end:
+                return False
+            try:
+                if entry.is_dir(follow_symlinks=False):
+                    shutil.rmtree(entry.path)
+                else:
+                    os.unlink(entry.path)
+            except OSError:
+                return False
+        return True
+
+
+def _cpu_seconds(clock: int) -> float:
+    try:
+        return time.clock_gettime(clock)
+    except OSError:
+        return 0.0
+
+
+def _write_to_reply(parts: list[bytes | memoryview]) -> None:
+    for part in parts:
+        view = memoryview(part)
+        while view:
+            view = view[os.write(3, view) :]
+
+
+def collapse_heap() -> None:
+    """Put the heap on huge pages, so that a fork copies hundreds of page-table entries, not a hundred thousand.
+
+    MADV_COLLAPSE (25, since Linux 6.1) is advice: where it is refused, forks are only slower.
+    """
+    huge = 2 << 20
+    libc = ctypes.CDLL(None, use_errno=True)
+    libc.madvise.argtypes = (ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int)
+    try:
+        with open("/proc/self/maps") as table:
+            lines = [line.split() for line in table]
+    except OSError:
+        return
+    for line in lines:
+        if line[1] == "rw-p" and (len(line) == 5 or line[5] == "[heap]"):
+            first, last = (int(address, 16) for address in line[0].split("-"))
+            first, last = -(-first // huge) * huge, last // huge * huge
+            if first < last:
+                libc.madvise(first, last - first, 25)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,267 @@
+"""Confine the calling process for good: Landlock, seccomp and resource limits, by plain system calls.
+
+Runs inside the sandbox, in the child that is about to run student code; the zygote prepares what can be prepared
+once (`Confinement`), the child only enforces it. Imports the standard library only.
+
+Covered: files outside the allow-list, new processes and programs, sockets, signals to others, tracing, mounts and
+namespaces, kernel interfaces with a history of holes, CPU time, memory, file sizes.
+Not covered: a hole in the kernel itself, side channels, and (without a cgroup) memory that RLIMIT_AS does not count.
+
+Sources: landlock(7), seccomp(2), prctl(2), setrlimit(2); the kernel's asm/unistd tables for the numbers.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import os
+import platform
+import resource
+import socket
+import stat
+import struct
+from collections.abc import Mapping, Sequence
+
+PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_SECCOMP, PR_SET_NO_NEW_PRIVS, PR_SET_CHILD_SUBREAPER = 1, 4, 22, 38, 36
+
+_libc = ctypes.CDLL(None, use_errno=True)
+
+
+def prctl(option: int, *args: int) -> None:
+    """Call prctl(2); raise OSError when the kernel refuses."""
+    padded = [ctypes.c_ulong(arg) for arg in (*args, 0, 0, 0, 0)[:4]]
+    if _libc.prctl(option, *padded) != 0:
+        raise OSError(ctypes.get_errno(), f"prctl({option})")
+
+
+# --- Landlock ---------------------------------------------------------------------------------------------------------
+
+_CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446  # the same on every architecture
+_VERSION_FLAG, _PATH_BENEATH = 1, 1
+_EXECUTE, _WRITE_FILE, _READ_FILE, _READ_DIR = 1 << 0, 1 << 1, 1 << 2, 1 << 3
+_ALL_BY_ABI = {1: (1 << 13) - 1, 2: (1 << 14) - 1, 3: (1 << 15) - 1, 4: (1 << 15) - 1}  # 5 adds IOCTL_DEV
+_IOCTL_DEV = 1 << 15
+_NET_TCP = 0b11
+_SCOPE_ABSTRACT_UNIX, _SCOPE_SIGNAL = 1, 2
+_ON_FILES = _EXECUTE | _WRITE_FILE | _READ_FILE | 1 << 14 | _IOCTL_DEV  # rights that a rule on a file may name
+
+
+def _syscall(number: int, *args: object) -> int:
+    result = int(_libc.syscall(number, *args))
+    if result < 0:
+        raise OSError(ctypes.get_errno(), f"system call {number}")
+    return result
+
+
+def landlock_abi() -> int:
+    """Return the Landlock ABI of this kernel, 0 where there is none."""
+    try:
+        return _syscall(_CREATE_RULESET, None, ctypes.c_size_t(0), _VERSION_FLAG)
+    except OSError:
+        return 0
+
+
+def landlock_ruleset(readable: Sequence[str], writable: Sequence[str]) -> int:
+    """Return a descriptor of a ruleset that allows only these paths; raise OSError where Landlock is missing."""
+    abi = landlock_abi()
+    handled = _ALL_BY_ABI.get(abi, (1 << 15) - 1) | (_IOCTL_DEV if abi >= 5 else 0)
+    attributes = struct.pack(
+        "<QQQ",
+        handled,
+        _NET_TCP if abi >= 4 else 0,
+        _SCOPE_ABSTRACT_UNIX | _SCOPE_SIGNAL if abi >= 6 else 0,
+    )
+    size = 8 if abi < 4 else 16 if abi < 6 else 24
+    ruleset = _syscall(_CREATE_RULESET, attributes, ctypes.c_size_t(size), 0)
+    for paths, rights in ((readable, _READ_FILE | _READ_DIR | _EXECUTE), (writable, handled)):
+        for path in paths:
+            _allow(ruleset, path, rights & handled)
+    return ruleset
+
+
+def _allow(ruleset: int, path: str, rights: int) -> None:
+    try:
+        descriptor = os.open(path, os.O_PATH | os.O_CLOEXEC)
+    except OSError:
+        return  # what is not there needs no rule
+    try:
+        if not stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            rights &= _ON_FILES  # a directory right on a file is EINVAL
+        rule = struct.pack("<Qi", rights, descriptor)
+        _syscall(_ADD_RULE, ruleset, _PATH_BENEATH, rule, 0)
+    finally:
+        os.close(descriptor)
+
+
+# --- seccomp ----------------------------------------------------------------------------------------------------------
+
+_LOAD, _JUMP_EQUAL, _JUMP_GREATER_EQUAL, _RETURN = 0x20, 0x15, 0x35, 0x06  # BPF opcodes
+_AND = 0x54
+_ALLOW, _ERRNO, _KILL = 0x7FFF0000, 0x00050000, 0x80000000
+_OFFSET_NR, _OFFSET_ARCH, _OFFSET_ARGS = 0, 4, 16
+_NEWEST_KNOWN = 470  # a call newer than this page of the table is refused as unknown
+_CLONE_THREAD = 0x00010000
+_TIOCSTI, _TIOCLINUX = 0x5412, 0x541C
+
+# name: (x86_64, aarch64); None where the architecture has no such call
+_REFUSED: dict[str, tuple[int | None, int | None]] = {
+    "fork": (57, None), "vfork": (58, None), "execve": (59, 221), "execveat": (322, 281),
+    "ptrace": (101, 117), "process_vm_readv": (310, 270), "process_vm_writev": (311, 271), "kcmp": (312, 272),
+    "process_madvise": (440, 440), "pidfd_open": (434, 434), "pidfd_getfd": (438, 438),
+    "pidfd_send_signal": (424, 424), "tkill": (200, 130), "rt_sigqueueinfo": (129, 138),
+    "rt_tgsigqueueinfo": (297, 240), "unshare": (272, 97), "setns": (308, 268), "mount": (165, 40),
+    "umount2": (166, 39), "pivot_root": (155, 41), "chroot": (161, 51), "open_tree": (428, 428),
+    "move_mount": (429, 429), "fsopen": (430, 430), "fsconfig": (431, 431), "fsmount": (432, 432),
+    "fspick": (433, 433), "mount_setattr": (442, 442), "name_to_handle_at": (303, 264),
+    "open_by_handle_at": (304, 265), "bpf": (321, 280), "perf_event_open": (298, 241),
+    "io_uring_setup": (425, 425), "io_uring_enter": (426, 426), "io_uring_register": (427, 427),
+    "io_setup": (206, 0), "io_submit": (209, 2), "userfaultfd": (323, 282), "keyctl": (250, 219),
+    "add_key": (248, 217), "request_key": (249, 218), "memfd_create": (319, 279), "memfd_secret": (447, 447),
+    "kexec_load": (246, 104), "kexec_file_load": (320, 294), "init_module": (175, 105),
+    "finit_module": (313, 273), "delete_module": (176, 106), "shmget": (29, 194), "shmat": (30, 196),
+    "shmctl": (31, 195), "msgget": (68, 186), "semget": (64, 190), "mq_open": (240, 180),
+    "fanotify_init": (300, 262), "inotify_init": (253, None), "inotify_init1": (294, 26), "quotactl": (179, 60),
+    "swapon": (167, 224), "swapoff": (168, 225), "reboot": (169, 142), "syslog": (103, 116), "acct": (163, 89),
+    "setsid": (112, 157), "setpgid": (109, 154), "personality": (135, 92),
+    "setpriority": (141, 140), "sched_setscheduler": (144, 119), "sched_setattr": (314, 274),
+    "sched_setaffinity": (203, 122), "ioprio_set": (251, 30), "sched_setparam": (142, 118),
+    "migrate_pages": (256, 238), "move_pages": (279, 239), "vhangup": (153, 58), "clock_settime": (227, 112), "settimeofday": (164, 170), "adjtimex": (159, 171),
+    "seccomp": (317, 277),
+}  # fmt: skip
+_ARCHITECTURES = {"x86_64": (0xC000003E, 0), "aarch64": (0xC00000B7, 1)}
+_CLONE, _CLONE3, _SOCKET, _KILL_CALL, _TGKILL, _IOCTL, _PRCTL, _PRLIMIT = (
+    (56, 220), (435, 435), (41, 198), (62, 129), (234, 131), (16, 29), (157, 167), (302, 261),
+)  # fmt: skip
+_OWN_PID = 0x7E57_71D5  # stands in the program for the pid that `enforce` patches in
+
+
+def _op(code: int, value: int, if_true: int = 0, if_false: int = 0) -> bytes:
+    return struct.pack("<HBBI", code, if_true, if_false, value)
+
+
+def _refuse(number: int) -> bytes:
+    return _op(_RETURN, _ERRNO | number)
+
+
+def seccomp_program() -> bytes:
+    """Return the BPF program that refuses what student code never needs; raise OSError on a foreign machine."""
+    machine = platform.machine()
+    if machine not in _ARCHITECTURES:
+        raise OSError(errno.ENOSYS, f"no system call table for {machine}")
+    audit, column = _ARCHITECTURES[machine]
+    program = [
+        _op(_LOAD, _OFFSET_ARCH), _op(_JUMP_EQUAL, audit, 1, 0), _op(_RETURN, _KILL),
+        _op(_LOAD, _OFFSET_NR), _op(_JUMP_GREATER_EQUAL, _NEWEST_KNOWN, 0, 1), _refuse(errno.ENOSYS),
+    ]  # fmt: skip
+    for numbers in _REFUSED.values():
+        number = numbers[column]
+        if number is not None:
+            program += [_op(_JUMP_EQUAL, number, 0, 1), _refuse(errno.EPERM)]
+    program += [_op(_JUMP_EQUAL, _CLONE3[column], 0, 1), _refuse(errno.ENOSYS)]  # libc falls back to clone
+    program += [_op(_JUMP_EQUAL, _SOCKET[column], 0, 1), _refuse(errno.EAFNOSUPPORT)]
+    program += [  # clone: threads only
+        _op(_JUMP_EQUAL, _CLONE[column], 0, 5), _op(_LOAD, _OFFSET_ARGS), _op(_AND, _CLONE_THREAD),
+        _op(_JUMP_EQUAL, _CLONE_THREAD, 1, 0), _refuse(errno.EPERM), _op(_RETURN, _ALLOW),
+    ]  # fmt: skip
+    for call in (_KILL_CALL, _TGKILL):  # signals to itself only: abort() works, the zygote is out of reach
+        program += [
+            _op(_JUMP_EQUAL, call[column], 0, 4), _op(_LOAD, _OFFSET_ARGS),
+            _op(_JUMP_EQUAL, _OWN_PID, 1, 0), _refuse(errno.EPERM), _op(_RETURN, _ALLOW),
+        ]  # fmt: skip
+    program += [  # limits of its own process only
+        _op(_JUMP_EQUAL, _PRLIMIT[column], 0, 5), _op(_LOAD, _OFFSET_ARGS), _op(_JUMP_EQUAL, 0, 2, 0),
+        _op(_JUMP_EQUAL, _OWN_PID, 1, 0), _refuse(errno.EPERM), _op(_RETURN, _ALLOW),
+    ]  # fmt: skip
+    program += [  # it must die with the zygote
+        _op(_JUMP_EQUAL, _PRCTL[column], 0, 4), _op(_LOAD, _OFFSET_ARGS),
+        _op(_JUMP_EQUAL, PR_SET_PDEATHSIG, 0, 1), _refuse(errno.EPERM), _op(_RETURN, _ALLOW),
+        _op(_JUMP_EQUAL, _IOCTL[column], 0, 5), _op(_LOAD, _OFFSET_ARGS + 8),
+        _op(_JUMP_EQUAL, _TIOCSTI, 1, 0), _op(_JUMP_EQUAL, _TIOCLINUX, 0, 1), _refuse(errno.EPERM),
+        _op(_RETURN, _ALLOW), _op(_RETURN, _ALLOW),
+    ]  # fmt: skip
+    return b"".join(program)
+
+
+class _Program(ctypes.Structure):
+    _fields_ = (("length", ctypes.c_ushort), ("code", ctypes.c_void_p))
+
+
+def _load_seccomp(program: bytes) -> None:
+    own = program.replace(struct.pack("<I", _OWN_PID), struct.pack("<I", os.getpid()))
+    code = ctypes.create_string_buffer(own, len(own))
+    holder = _Program(len(own) // 8, ctypes.addressof(code))
+    prctl(PR_SET_SECCOMP, 2, ctypes.addressof(holder))
+
+
+# --- both, and the limits ---------------------------------------------------------------------------------------------
+
+
+class Confinement:
+    """What the zygote prepares once and each child enforces on itself."""
+
+    def __init__(self, readable: Sequence[str], writable: Sequence[str]) -> None:
+        self.ruleset = landlock_ruleset(readable, writable)
+        self.program = seccomp_program()
+
+    def enforce(self) -> None:
+        """Give up every right that student code does not need; there is no way back."""
+        prctl(PR_SET_NO_NEW_PRIVS, 1)
+        drop_capabilities()
+        _syscall(_RESTRICT_SELF, self.ruleset, 0)
+        os.close(self.ruleset)
+        _load_seccomp(self.program)
+
+
+def drop_capabilities() -> None:
+    """Clear the permitted, effective and inheritable sets (capset(2), version 3)."""
+    header = struct.pack("<Ii", 0x20080522, 0)
+    _syscall({"x86_64": 126, "aarch64": 91}[platform.machine()], header, bytes(24))
+
+
+def refused_as_expected() -> dict[str, bool]:
+    """Try, in a confined child, what must be refused; return what was refused for the right reason."""
+    return {
+        "files": _errno_of(lambda: os.listdir("/")) == errno.EACCES,
+        "sockets": _errno_of(lambda: socket.socket().close()) == errno.EAFNOSUPPORT,
+        "processes": _errno_of(_try_fork) == errno.EPERM,
+        "signals": _errno_of(lambda: os.kill(os.getppid() or 1, 0)) == errno.EPERM,
+    }
+
+
+def _try_fork() -> None:
+    if os.fork() == 0:
+        os._exit(0)
+
+
+def _errno_of(call: object) -> int:
+    try:
+        call()  # type: ignore[operator]
+    except OSError as error:
+        return error.errno or 0
+    return 0
+
+
+def limit_resources(limits: Mapping[str, float]) -> None:
+    """Set the rlimits named in *limits* (bytes, seconds, counts); memory counts from what is mapped now."""
+    mapped = int(open("/proc/self/statm").read().split()[0]) * resource.getpagesize() if _has_proc() else 0
+    memory = int(limits.get("memory", 0))
+    if memory and mapped:
+        kind = resource.RLIMIT_DATA if limits.get("gpu") else resource.RLIMIT_AS  # CUDA maps far more than it uses
+        _set(kind, mapped + memory)
+    _set(resource.RLIMIT_FSIZE, int(limits.get("file_size", 0)))
+    _set(resource.RLIMIT_NOFILE, int(limits.get("open_files", 128)))
+    _set(resource.RLIMIT_CORE, 0)
+    _set(resource.RLIMIT_CPU, int(limits.get("cpu", 60)) + 2)  # the zygote watches the exact time
+    if limits.get("processes"):
+        _set(resource.RLIMIT_NPROC, int(limits["processes"]))
+
+
+def _has_proc() -> bool:
+    return os.path.exists("/proc/self/statm")
+
+
+def _set(kind: int, value: int) -> None:
+    _, hard = resource.getrlimit(kind)
+    if hard != resource.RLIM_INFINITY:
+        value = min(value, hard)
+    resource.setrlimit(kind, (value, value))

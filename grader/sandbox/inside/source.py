@@ -1,0 +1,245 @@
+"""Turn a hand-in, a `.py` file or a notebook, into the text of one module, and say what its functions hold.
+
+Runs inside the sandbox in a confined child: hostile bytes are parsed here and nowhere else. Nothing of the hand-in
+is executed. Imports the standard library only.
+
+From a notebook, imports, functions, classes and constants are taken, wherever they stand; training, downloads,
+plots and magics at top level are left out. The last definition of a name wins, as it would after running the cells.
+"""
+
+from __future__ import annotations
+
+import ast
+import io
+import json
+import re
+import tokenize
+from dataclasses import dataclass, field
+from typing import Any
+
+TEXT_ENCODINGS = ("utf-8", "utf-8-sig", "ascii", "latin-1", "iso-8859-1", "iso-8859-15", "cp1252", "utf-16")
+_MAGIC = re.compile(r"^(\s*)(?:[%!?].*|[\w.]+\?{1,2}\s*|[\w, ]+=\s*[!%].*)$", re.MULTILINE)
+_QUICK_CALLS = ("torch.device", "torch.cuda.is_available", "math.sqrt", "float", "int", "dict", "list", "tuple", "set")
+
+
+class UnreadableHandIn(Exception):
+    """The hand-in cannot be read as Python; the message is for the student."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unfilled:
+    """A function or method whose body is still the stub."""
+
+    name: str  # "EarlyStopping.step"
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleText:
+    """The module made of a hand-in."""
+
+    text: str
+    names: tuple[str, ...]  # defined at top level
+    unfilled: tuple[Unfilled, ...]
+    notes: tuple[str, ...] = field(default=())  # what was left out, for the student
+
+
+def read(data: bytes, suffix: str) -> ModuleText:
+    """Return the module of a hand-in's *data*; *suffix* is `.py` or `.ipynb`. Raise UnreadableHandIn."""
+    notes: tuple[str, ...] = ()
+    if suffix == ".ipynb":
+        text, notes = from_notebook(data)
+    else:
+        text = decode(data)
+    tree = _parse(text)
+    names = tuple(dict.fromkeys(name for node in tree.body for name in _defined(node)))
+    return ModuleText(text, names, tuple(_unfilled(tree)), notes)
+
+
+def decode(data: bytes) -> str:
+    """Return the text of a Python file: byte order mark, coding cookie and line ends as Python reads them."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return _decode_as(data, "utf-16")
+    if b"\0" in data:
+        line = data[: data.index(b"\0")].count(b"\n") + 1
+        raise UnreadableHandIn(f"line {line} holds a NUL byte, so this is not a Python file; save it as UTF-8 text")
+    try:
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
+    except SyntaxError as error:
+        raise UnreadableHandIn(f"{error.msg or error}; save the file as UTF-8") from None
+    if encoding not in TEXT_ENCODINGS:
+        raise UnreadableHandIn(f"the file declares the encoding {encoding!r}; save it as UTF-8")
+    return _decode_as(data, encoding)
+
+
+def _decode_as(data: bytes, encoding: str) -> str:
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise UnreadableHandIn(f"line {line} is not {encoding} text; save the file as UTF-8") from None
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _parse(text: str) -> ast.Module:
+    try:
+        return ast.parse(text)
+    except SyntaxError as error:
+        shown = (error.text or "").strip()[:120]
+        raise UnreadableHandIn(f"line {error.lineno}: {error.msg}" + (f": {shown}" if shown else "")) from None
+    except (ValueError, MemoryError, RecursionError) as error:
+        raise UnreadableHandIn(f"the file cannot be parsed: {type(error).__name__}") from None
+
+
+def _defined(node: ast.stmt) -> list[str]:
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        return [node.name]
+    if isinstance(node, ast.Assign):
+        return [name.id for target in node.targets for name in ast.walk(target) if isinstance(name, ast.Name)]
+    if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+        return [node.target.id]
+    return []
+
+
+def _unfilled(tree: ast.Module) -> list[Unfilled]:
+    """Return the functions, also methods, that still hold only what a stub holds."""
+    found = []
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef) and _is_stub(node):
+            found.append(Unfilled(node.name, _stub_line(node)))
+        if isinstance(node, ast.ClassDef):
+            for item in node.body:
+                if isinstance(item, ast.FunctionDef) and _is_stub(item):
+                    found.append(Unfilled(f"{node.name}.{item.name}", _stub_line(item)))
+    return found
+
+
+def _is_stub(function: ast.FunctionDef) -> bool:
+    body = [statement for statement in function.body if not _is_docstring(statement)]
+    return not body or all(_is_placeholder(statement) for statement in body)
+
+
+def _stub_line(function: ast.FunctionDef) -> int:
+    return function.body[-1].lineno
+
+
+def _is_docstring(statement: ast.stmt) -> bool:
+    return (
+        isinstance(statement, ast.Expr)
+        and isinstance(statement.value, ast.Constant)
+        and isinstance(statement.value.value, str)
+    )
+
+
+def _is_placeholder(statement: ast.stmt) -> bool:
+    if isinstance(statement, ast.Pass):
+        return True
+    if isinstance(statement, ast.Expr | ast.Return | ast.Assign):
+        value = statement.value
+        return value is None or (isinstance(value, ast.Constant) and value.value in (Ellipsis, None))
+    if isinstance(statement, ast.Raise) and statement.exc is not None:
+        raised = statement.exc.func if isinstance(statement.exc, ast.Call) else statement.exc
+        return isinstance(raised, ast.Name) and raised.id == "NotImplementedError"
+    return False
+
+
+# --- notebooks --------------------------------------------------------------------------------------------------------
+
+
+def from_notebook(data: bytes) -> tuple[str, tuple[str, ...]]:
+    """Return (module text, notes) of a notebook, nbformat 3 or 4; raise UnreadableHandIn."""
+    kept: list[str] = []
+    seen: dict[str, int] = {}
+    notes: list[str] = []
+    for number, source in enumerate(_code_cells(data), 1):
+        text = _without_magics(source)
+        try:
+            tree = ast.parse(text)
+        except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
+            detail = f"line {error.lineno}: {error.msg}" if isinstance(error, SyntaxError) else type(error).__name__
+            notes.append(f"code cell {number} is left out, it is not valid Python ({detail})")
+            continue
+        lines = text.split("\n")
+        for node in tree.body:
+            if not _is_definition(node):
+                continue
+            kept.append(_segment(lines, node))
+            for name in _defined(node):
+                if name in seen and isinstance(node, ast.FunctionDef | ast.ClassDef):
+                    notes.append(f"{name} is defined in code cells {seen[name]} and {number}; the last one counts")
+                seen[name] = number
+    return "\n\n".join(kept) + "\n", tuple(notes)
+
+
+def _code_cells(data: bytes) -> list[str]:
+    try:
+        book: Any = json.loads(data.decode("utf-8-sig"))
+    except (UnicodeDecodeError, ValueError, RecursionError) as error:
+        raise UnreadableHandIn(f"the notebook is not valid JSON ({str(error)[:80]}); save or export it again") from None
+    if not isinstance(book, dict):
+        raise UnreadableHandIn("the file is JSON but no notebook; save or export it again")
+    cells = book.get("cells")
+    if cells is None and isinstance(book.get("worksheets"), list):  # nbformat 3
+        sheets = [sheet for sheet in book["worksheets"] if isinstance(sheet, dict)]
+        cells = [cell for sheet in sheets for cell in sheet.get("cells") or []]
+    if not isinstance(cells, list):
+        raise UnreadableHandIn("the notebook has no list of cells; save or export it again")
+    return [_cell_text(cell) for cell in cells if isinstance(cell, dict) and cell.get("cell_type") == "code"]
+
+
+def _cell_text(cell: dict[str, Any]) -> str:
+    source = cell.get("source", cell.get("input", ""))
+    if isinstance(source, list):
+        source = "".join(part for part in source if isinstance(part, str))
+    return source.replace("\r\n", "\n") if isinstance(source, str) else ""
+
+
+def _without_magics(source: str) -> str:
+    """Blank out IPython's magics and shell lines, keeping the line numbers; a cell magic blanks its cell."""
+    if source.lstrip().startswith("%%") and not source.lstrip().startswith(("%%time", "%%capture")):
+        return ""
+    try:
+        ast.parse(source)
+    except (SyntaxError, ValueError, MemoryError, RecursionError):
+        return _MAGIC.sub(r"\1pass", source)
+    return source
+
+
+def _is_definition(node: ast.stmt) -> bool:
+    if isinstance(node, ast.Import | ast.ImportFrom | ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        return True
+    if isinstance(node, ast.Assign | ast.AnnAssign):
+        return node.value is not None and _is_constant(node.value)
+    if isinstance(node, ast.Try):  # try: import this, except ImportError: import that
+        inner = [*node.body, *(part for handler in node.handlers for part in handler.body), *node.orelse]
+        return all(isinstance(part, ast.Pass) or _is_definition(part) for part in inner)
+    return False
+
+
+def _is_constant(node: ast.expr) -> bool:
+    """Say whether *node* is a literal, arithmetic on literals, a plain alias or a call that is known to be quick."""
+    if isinstance(node, ast.Constant | ast.Name):
+        return True
+    if isinstance(node, ast.Attribute):
+        return _is_constant(node.value)
+    if isinstance(node, ast.Tuple | ast.List | ast.Set):
+        return all(map(_is_constant, node.elts))
+    if isinstance(node, ast.Dict):
+        return all(key is not None and _is_constant(key) for key in node.keys) and all(map(_is_constant, node.values))
+    if isinstance(node, ast.UnaryOp):
+        return _is_constant(node.operand)
+    if isinstance(node, ast.BinOp):
+        return not isinstance(node.op, ast.Pow) and _is_constant(node.left) and _is_constant(node.right)
+    if isinstance(node, ast.IfExp):
+        return all(map(_is_constant, (node.test, node.body, node.orelse)))
+    if isinstance(node, ast.Call):
+        return ast.unparse(node.func) in _QUICK_CALLS and all(map(_is_constant, node.args)) and not node.keywords
+    return False
+
+
+def _segment(lines: list[str], node: ast.stmt) -> str:
+    decorators = getattr(node, "decorator_list", [])
+    first = min([node.lineno, *(decorator.lineno for decorator in decorators)])
+    if node.col_offset or (node.end_lineno == first and ";" in lines[first - 1]):
+        return ast.unparse(node)
+    return "\n".join(lines[first - 1 : node.end_lineno])

@@ -1,0 +1,111 @@
+"""Run one request beside student code: load the submission, run one probe, send back one frame.
+
+Runs in the confined child of the zygote (or, at level 0 without fork, in a spawned process), and nowhere else.
+Imports the standard library, torch and its neighbours in this folder, nothing of grader. What it reports is a claim:
+the trusted side judges values and kernel facts only.
+"""
+
+from __future__ import annotations
+
+import builtins
+import linecache
+import os
+import random
+import sys
+import traceback
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+
+import torch
+
+from . import source, wire
+
+
+def serve(request: dict[str, Any], write: Callable[[list[bytes | memoryview]], None]) -> None:
+    """Run *request* and give *write* first the loaded mark, then one reply frame, whatever student code does."""
+    encode, pid, getpid = wire.encode_parts, os.getpid(), os.getpid  # taken before student code can replace them
+    try:
+        reply = {"ok": True, "value": answer(request, lambda: write([LOADED]))}
+        parts = encode(reply)  # may run student code (subclasses) or fail: inside the try
+    except BaseException as error:  # a student may raise anything, SystemExit included
+        parts = encode({"ok": False, "error": describe(error, request.get("file", ""))})
+    if getpid() == pid:  # a stray fork of student code comes back here too
+        write(parts)
+
+
+LOADED = b"L"
+
+
+def answer(request: dict[str, Any], loaded: Callable[[], None]) -> Any:
+    """Return what *request* asks for; `loaded` is called between loading the submission and the probe."""
+    if request["mode"] == "read":
+        module = source.read(request["data"], request["suffix"])
+        unfilled = [[item.name, item.line] for item in module.unfilled]
+        return {"text": module.text, "names": module.names, "unfilled": unfilled, "notes": module.notes}
+    seed(request["seed"])
+    lab = load(request["file"].rpartition(".")[0], request["file"], request["text"])
+    for name, text in request.get("replace", {}).items():
+        replacement = load(f"_reference_{name}", f"<reference {name}>", text)
+        setattr(lab, name, getattr(replacement, name))
+    probes = load("probes", "probes.py", request["probes"])
+    loaded()
+    call = getattr(probes, request["call"], None)
+    if call is not None:
+        return call(lab, *request["args"], **request["kwargs"])
+    return getattr(lab, request["call"])(*request["args"], **request["kwargs"])
+
+
+def seed(number: int) -> None:
+    """Give every generator of the process a seed of its own: forked children would share one otherwise."""
+    torch.manual_seed(number)
+    random.seed(number)
+    numpy = sys.modules.get("numpy")
+    if numpy is not None:
+        numpy.random.seed(number % (1 << 32))
+
+
+def load(name: str, file: str, text: str) -> ModuleType:
+    """Execute *text* as a module of that *name*; its folder is on no path, so nothing beside it is found."""
+    module = ModuleType(name)
+    module.__file__ = file
+    sys.modules[name] = module
+    linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
+    exec(compile(text, file, "exec", dont_inherit=True), module.__dict__)
+    return module
+
+
+def describe(error: BaseException, file: str) -> dict[str, Any]:
+    """Return what is told about an exception: its type, message and the student's own line."""
+    line, text = _own_line(error, file)
+    kind = type(error)
+    known = getattr(builtins, kind.__name__, None) is kind or kind.__module__ in ("torch", source.__name__)
+    return {
+        "type": kind.__name__ if known else "",
+        "message": _message(error),
+        "line": line,
+        "text": text[:200],
+        "missing": error.name if isinstance(error, AttributeError) and _is_module(error.obj, file) else "",
+    }
+
+
+def _is_module(value: object, file: str) -> bool:
+    return isinstance(value, ModuleType) and value.__file__ == file
+
+
+def _message(error: BaseException) -> str:
+    try:
+        return str(error)[:2000]
+    except BaseException:  # a __str__ of the student's own
+        return ""
+
+
+def _own_line(error: BaseException, file: str) -> tuple[int, str]:
+    """Return the last line of *file* that the traceback passes through, and its text; (0, "") if none."""
+    if isinstance(error, SyntaxError) and error.filename == file:
+        return error.lineno or 0, (error.text or "").strip()
+    line = 0
+    for frame, number in traceback.walk_tb(error.__traceback__):
+        if frame.f_code.co_filename == file:
+            line = number
+    return line, linecache.getline(file, line).strip() if line else ""

