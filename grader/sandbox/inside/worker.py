@@ -21,28 +21,37 @@ import torch
 
 from . import source, wire
 
+_Write = Callable[[list[bytes | memoryview]], None]
+LOADED = b"L"
 
-def serve(request: dict[str, Any], write: Callable[[list[bytes | memoryview]], None]) -> None:
+
+def serve(request: dict[str, Any], write: _Write) -> None:
     """Run *request* and give *write* first the loaded mark, then one reply frame, whatever student code does."""
     encode, pid, getpid = wire.encode_parts, os.getpid(), os.getpid  # taken before student code can replace them
     try:
-        reply = {"ok": True, "value": answer(request, lambda: write([LOADED]))}
-        parts = encode(reply)  # may run student code (subclasses) or fail: inside the try
+        if request["mode"] == "open":
+            value = open_hand_in(request, write)
+        else:
+            value = answer(request, lambda: write([LOADED]))
+        parts = encode({"ok": True, "value": value})  # may run student code (subclasses) or fail: inside the try
     except BaseException as error:  # a student may raise anything, SystemExit included
         parts = encode({"ok": False, "error": describe(error, request.get("file", ""))})
     if getpid() == pid:  # a stray fork of student code comes back here too
         write(parts)
 
 
-LOADED = b"L"
+def open_hand_in(request: dict[str, Any], write: _Write) -> None:
+    """Send what the hand-in holds, before any of it runs; then load it, to see whether it can be used at all."""
+    module = source.read(request["data"], request["suffix"])
+    unfilled = [[item.name, item.line] for item in module.unfilled]
+    read = {"text": module.text, "names": list(module.names), "unfilled": unfilled, "notes": list(module.notes)}
+    write(wire.encode_parts({"ok": True, "value": read}))
+    seed(request["seed"])
+    load(request["file"].rpartition(".")[0], request["file"], module.text)
 
 
 def answer(request: dict[str, Any], loaded: Callable[[], None]) -> Any:
-    """Return what *request* asks for; `loaded` is called between loading the submission and the probe."""
-    if request["mode"] == "read":
-        module = source.read(request["data"], request["suffix"])
-        unfilled = [[item.name, item.line] for item in module.unfilled]
-        return {"text": module.text, "names": module.names, "unfilled": unfilled, "notes": module.notes}
+    """Return what the probe or the lab's function returns; `loaded` is called once the submission is loaded."""
     seed(request["seed"])
     lab = load(request["file"].rpartition(".")[0], request["file"], request["text"])
     for name, text in request.get("replace", {}).items():
@@ -50,10 +59,10 @@ def answer(request: dict[str, Any], loaded: Callable[[], None]) -> Any:
         setattr(lab, name, getattr(replacement, name))
     probes = load("probes", "probes.py", request["probes"])
     loaded()
-    call = getattr(probes, request["call"], None)
-    if call is not None:
-        return call(lab, *request["args"], **request["kwargs"])
-    return getattr(lab, request["call"])(*request["args"], **request["kwargs"])
+    probe = getattr(probes, request["call"], None)
+    if probe is None:
+        return getattr(lab, request["call"])(*request["args"], **request["kwargs"])
+    return probe(lab, *request["args"], **request["kwargs"])
 
 
 def seed(number: int) -> None:

@@ -1,0 +1,157 @@
+"""Compare a value that came through the wall with the reference's, and say the first thing that is wrong.
+
+Order: structure -> type -> shape -> dtype -> finite -> value. Runs on the trusted side, on values that `wire.decode`
+rebuilt; nothing the student wrote takes part. NaN is wrong unless the reference has it at the same place.
+
+Tolerances (rtol 1e-6, atol 1e-8) suit float64 on the CPU: two correct formulations of the graded operations differ by
+at most 1e-13 there, while inputs are chosen so that each mistake shows at 1e-3 or more.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import torch
+
+from grader.sandbox.inside.wire import Opaque
+
+RTOL, ATOL = 1e-6, 1e-8
+
+
+class Mismatch(AssertionError):
+    """The value is not the expected one: *kind* is safe to tell a student, *detail* names numbers."""
+
+    def __init__(self, kind: str, detail: str) -> None:
+        super().__init__(f"{kind}: {detail}" if detail else kind)
+        self.kind, self.detail = kind, detail
+
+
+def assert_same(actual: Any, expected: Any, *, rtol: float = RTOL, atol: float = ATOL, what: str = "value") -> None:
+    """Raise Mismatch unless *actual* equals *expected* in structure, type, shape, dtype and value.
+
+    Numbers and tensors match within ``|actual - expected| <= atol + rtol * |expected|``. *what* names the value in
+    the message, which the student reads. Lists, tuples and dicts are compared item by item.
+    """
+    __tracebackhide__ = True
+    _same(actual, expected, rtol, atol, what)
+
+
+def _same(actual: Any, expected: Any, rtol: float, atol: float, what: str) -> None:
+    __tracebackhide__ = True
+    if isinstance(expected, torch.Tensor):
+        _same_tensor(actual, expected, rtol, atol, what)
+    elif type(expected) in (list, tuple):
+        _same_sequence(actual, expected, rtol, atol, what)
+    elif type(expected) is dict:
+        _same_mapping(actual, expected, rtol, atol, what)
+    elif type(expected) in (int, float, complex):
+        _same_number(actual, expected, rtol, atol, what)
+    elif type(actual) is not type(expected):
+        raise Mismatch(f"the {what} is {describe(actual)}, expected {describe(expected)}", "")
+    elif actual != expected:
+        raise Mismatch(f"the {what} is not the expected one", f"got {actual!r}, expected {expected!r}")
+
+
+def describe(value: Any) -> str:
+    """Name the type of *value* in words a student knows."""
+    if value is None:
+        return "None (is a return missing?)"
+    if isinstance(value, Opaque):
+        return f"an object of type {value.kind}"
+    names = {torch.Tensor: "a tensor", int: "an int", float: "a float", bool: "a bool", str: "a string"}
+    names |= {list: "a list", tuple: "a tuple", dict: "a dict", complex: "a complex number", set: "a set"}
+    return names.get(type(value), type(value).__name__)
+
+
+def _same_number(actual: Any, expected: complex, rtol: float, atol: float, what: str) -> None:
+    if isinstance(actual, torch.Tensor) and actual.dim() == 0 and actual.dtype is not torch.bool:
+        actual = actual.item()  # a 0-d tensor is as good as a number
+    allowed = (int, float) if type(expected) is not complex else (int, float, complex)
+    if type(actual) not in allowed:
+        raise Mismatch(f"the {what} is {describe(actual)}, expected a number", "")
+    if _is_nan(expected) and _is_nan(actual):
+        return
+    if not _is_finite(actual) and actual != expected:
+        raise Mismatch(f"the {what} is not a finite number", f"got {actual}, expected {expected}")
+    if actual != expected and not abs(actual - expected) <= atol + rtol * abs(expected):
+        raise Mismatch(f"the {what} is not the expected one", f"got {actual}, expected {expected}")
+
+
+def _is_nan(value: complex) -> bool:
+    return value != value
+
+
+def _is_finite(value: complex) -> bool:
+    return math.isfinite(value.real) and math.isfinite(value.imag)
+
+
+def _same_sequence(actual: Any, expected: Sequence[Any], rtol: float, atol: float, what: str) -> None:
+    if type(actual) is not type(expected):
+        raise Mismatch(f"the {what} is {describe(actual)}, expected {describe(expected)}", "")
+    if len(actual) != len(expected):
+        raise Mismatch(f"the {what} has another number of items", f"got {len(actual)}, expected {len(expected)}")
+    for index, (left, right) in enumerate(zip(actual, expected, strict=True)):
+        _same(left, right, rtol, atol, f"{what}[{index}]" if len(expected) > 1 else what)
+
+
+def _same_mapping(actual: Any, expected: Mapping[Any, Any], rtol: float, atol: float, what: str) -> None:
+    if type(actual) is not dict:
+        raise Mismatch(f"the {what} is {describe(actual)}, expected a dict", "")
+    if actual.keys() != expected.keys():
+        missing, extra = sorted(map(str, expected.keys() - actual.keys())), sorted(map(str, actual.keys() - expected))
+        raise Mismatch(f"the {what} has other keys than expected", f"missing {missing}, not expected {extra}")
+    for key, right in expected.items():
+        _same(actual[key], right, rtol, atol, f"{what} {key!r}" if isinstance(key, str) else f"{what}[{key!r}]")
+
+
+def _same_tensor(actual: Any, expected: torch.Tensor, rtol: float, atol: float, what: str) -> None:
+    if type(actual) is not torch.Tensor:
+        raise Mismatch(f"the {what} is {describe(actual)}, expected a tensor", "")
+    if actual.shape != expected.shape:
+        detail = f"got {tuple(actual.shape)}, expected {tuple(expected.shape)}"
+        raise Mismatch(f"the shape of the {what} is not the expected one", detail)
+    if actual.dtype != expected.dtype:
+        raise Mismatch(f"the dtype of the {what} is {_short(actual.dtype)}, expected {_short(expected.dtype)}", "")
+    if not (expected.is_floating_point() or expected.is_complex()):
+        if not torch.equal(actual, expected):
+            raise Mismatch(f"the {what} is not the expected one", _first_difference(actual, expected, actual != expected))
+        return
+    _same_finite_places(actual, expected, what)
+    wide = torch.complex128 if expected.is_complex() else torch.float64
+    left, right = actual.to(wide), expected.to(wide)
+    finite = torch.isfinite(right)
+    wrong = finite & ~((left - right).abs() <= atol + rtol * right.abs())
+    if bool(wrong.any()):
+        raise Mismatch(f"the {what} is not the expected one", _first_difference(actual, expected, wrong))
+
+
+def _same_finite_places(actual: torch.Tensor, expected: torch.Tensor, what: str) -> None:
+    """Raise Mismatch unless NaN and the infinities stand exactly where the reference has them."""
+    odd = torch.isnan(actual) != torch.isnan(expected)
+    infinite = torch.isinf(actual) | torch.isinf(expected)
+    odd |= infinite & (actual != expected)
+    if bool(odd.any()):
+        lost = bool((~torch.isfinite(actual) & odd).any())
+        kind = f"the {what} holds NaN or infinity" if lost else f"the {what} is finite where it should not be"
+        raise Mismatch(kind, _first_difference(actual, expected, odd))
+
+
+def _first_difference(actual: torch.Tensor, expected: torch.Tensor, wrong: torch.Tensor) -> str:
+    places = wrong.nonzero()
+    place = tuple(places[0].tolist())
+    share = f"{len(places)} of {wrong.numel()} elements differ"
+    at = f" at index {list(place)}" if place else ""
+    return f"{share}; first{at}: got {actual[place].item()}, expected {expected[place].item()}"
+
+
+def _short(dtype: torch.dtype) -> str:
+    return str(dtype).removeprefix("torch.")
+
+
+def assert_true(condition: bool, kind: str, detail: str = "") -> None:
+    """Raise Mismatch with the sentence *kind*, which the student reads, unless *condition* is exactly True."""
+    __tracebackhide__ = True
+    if condition is not True:
+        raise Mismatch(kind, detail)

@@ -1,0 +1,91 @@
+"""Find the course and its labs: any folder with `assignments/`, `solutions/` and `autotests/`."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.assignment import Assignment, read_assignment
+from grader.errors import UsageProblem
+
+FOLDERS = ("assignments", "solutions", "autotests")
+MANIFEST = "assignment.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Lab:
+    """The files of one lab."""
+
+    course: Path
+    name: str
+
+    @property
+    def handout(self) -> Path:
+        """What students receive."""
+        return self.course / "assignments" / self.name
+
+    @property
+    def solution(self) -> Path:
+        """The reference solution."""
+        return self.course / "solutions" / self.name / f"{self.name}.py"
+
+    @property
+    def suite(self) -> Path:
+        """The hidden suite."""
+        return self.course / "autotests" / self.name / f"test_{self.name}.py"
+
+    @property
+    def probes(self) -> Path:
+        """The drivers that run beside student code."""
+        return self.course / "autotests" / self.name / "probes.py"
+
+    @property
+    def public(self) -> Path:
+        """The public checks, written by `grader release`."""
+        return self.handout / "public"
+
+    def assignment(self) -> Assignment:
+        """Read the manifest."""
+        return read_assignment(self.handout / MANIFEST)
+
+    def examples(self, kind: str) -> list[Path]:
+        """Return the `mutants` or `variants` of the solution, by name."""
+        return sorted((self.solution.parent / kind).glob("*.py"))
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A folder with labs."""
+
+    folder: Path
+
+    def labs(self) -> list[Lab]:
+        """Return every lab that has a manifest, by name."""
+        found = sorted(path.parent.name for path in (self.folder / "assignments").glob(f"*/{MANIFEST}"))
+        return [Lab(self.folder, name) for name in found]
+
+    def lab(self, name: str) -> Lab:
+        """Return the lab of that *name*; raise UsageProblem suggesting the near one."""
+        names = [lab.name for lab in self.labs()]
+        if name not in names:
+            close = difflib.get_close_matches(name, names, 1)
+            advice = f"did you mean {close[0]!r}?" if close else f"the labs are {', '.join(names) or 'none yet'}"
+            raise UsageProblem(f"there is no lab {name!r} in {self.folder}; {advice}")
+        return Lab(self.folder, name)
+
+
+def find_course(start: Path | None, *, given: Path | None = None) -> Course:
+    """Return the course in *given*, or the nearest one from *start* upwards; raise UsageProblem."""
+    if given is not None:
+        missing = [name for name in FOLDERS if not (given / name).is_dir()]
+        if missing:
+            raise UsageProblem(f"{given} is no course: it has no folder {' and no '.join(missing)}")
+        return Course(given.resolve())
+    here = (start or Path.cwd()).resolve()
+    for folder in (here, *here.parents):
+        if all((folder / name).is_dir() for name in FOLDERS):
+            return Course(folder)
+    raise UsageProblem(
+        f"no course from {here} upwards; a course is a folder with {', '.join(FOLDERS)} (or use --course DIR)"
+    )

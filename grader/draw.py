@@ -1,0 +1,76 @@
+"""Draw the inputs of checks from a secret seed of the run, reproducibly on every machine and torch version.
+
+The stream is PCG64's raw words (numpy guarantees those), turned into numbers by this file, so that a recorded seed
+draws the same inputs anywhere. Each check has its own stream: no check depends on which others ran.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Sequence
+from typing import TypeVar
+
+import numpy
+import torch
+
+T = TypeVar("T")
+_WORD = 1 << 53
+
+
+class Draw:
+    """The inputs of one check; every call goes on in the check's own stream."""
+
+    def __init__(self, seed: int, check: str) -> None:
+        digest = hashlib.sha256(f"{seed}/{check}".encode()).digest()
+        self._words = numpy.random.PCG64(int.from_bytes(digest, "big"))
+
+    def _unit(self, count: int) -> torch.Tensor:
+        """Return *count* float64 numbers in (0, 1)."""
+        raw = self._words.random_raw(count) >> numpy.uint64(11)
+        return torch.from_numpy((raw.astype(numpy.float64) + 0.5) / _WORD)
+
+    def uniform(
+        self, *shape: int, low: float = 0.0, high: float = 1.0, dtype: torch.dtype = torch.float64
+    ) -> torch.Tensor:
+        """Return a tensor of *shape* with elements in (low, high)."""
+        return (low + (high - low) * self._unit(math.prod(shape)).reshape(shape)).to(dtype)
+
+    def normal(
+        self, *shape: int, mean: float = 0.0, std: float = 1.0, dtype: torch.dtype = torch.float64
+    ) -> torch.Tensor:
+        """Return a tensor of *shape* with normal elements (Box and Muller, 1958)."""
+        count = math.prod(shape)
+        first, second = self._unit(count), self._unit(count)
+        values = torch.sqrt(-2 * torch.log(first)) * torch.cos(2 * math.pi * second)
+        return (mean + std * values.reshape(shape)).to(dtype)
+
+    def integers(self, *shape: int, low: int = 0, high: int) -> torch.Tensor:
+        """Return an int64 tensor of *shape* with elements in low..high-1."""
+        return (low + torch.floor(self._unit(math.prod(shape)) * (high - low))).to(torch.int64).reshape(shape)
+
+    def integer(self, low: int, high: int) -> int:
+        """Return one int in low..high-1."""
+        return int(self.integers(1, low=low, high=high).item())
+
+    def number(self, low: float = 0.0, high: float = 1.0) -> float:
+        """Return one float in (low, high)."""
+        return float(self.uniform(1, low=low, high=high).item())
+
+    def mask(self, *shape: int, true: float = 0.5) -> torch.Tensor:
+        """Return a bool tensor of *shape*, each element true with probability *true*."""
+        return self._unit(math.prod(shape)).reshape(shape) < true
+
+    def permutation(self, count: int) -> list[int]:
+        """Return the numbers 0..count-1 in random order."""
+        return [int(i) for i in torch.argsort(self._unit(count)).tolist()]
+
+    def choice(self, options: Sequence[T]) -> T:
+        """Return one of *options*."""
+        return options[self.integer(0, len(options))]
+
+    def sizes(self, count: int, low: int = 2, high: int = 12) -> list[int]:
+        """Return *count* different ints in low..high-1: axes of different sizes show transposed answers."""
+        if count > high - low:
+            raise ValueError(f"there are not {count} different sizes in {low}..{high - 1}")
+        return [low + index for index in self.permutation(high - low)[:count]]

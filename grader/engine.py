@@ -1,0 +1,146 @@
+"""Drive grading processes: jobs in, results out, whatever dies.
+
+A `Worker` is one grading process with its sandbox. `run_jobs` feeds any number of them through a
+`concurrent.futures.Executor` with a sliding window; a job whose worker dies is repeated once in a new one.
+Runs in the command's own process, which imports no torch.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from grader.errors import GraderError, UsageProblem
+from grader.sandbox import Level
+
+Job = Mapping[str, Any]
+Answer = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What every worker of a run is started with."""
+
+    seed: int
+    device: str = "cpu"
+    required: Level = Level.LANDLOCK
+    at_most: Level | str = Level.NAMESPACES  # "spawn": level 0 without fork
+
+
+class Worker:
+    """One grading process; a class because it has a lifetime."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._errors = tempfile.TemporaryFile()
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "grader.session", json.dumps(asdict(settings))],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._errors,
+            env={**os.environ, "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "PYTHONHASHSEED": "0"},
+        )
+
+    def grade(self, job: Job) -> Answer:
+        """Return what the process answers; raise GraderError when it dies or says it cannot grade."""
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        try:
+            self.process.stdin.write(json.dumps(dict(job)).encode() + b"\n")
+            self.process.stdin.flush()
+            line = self.process.stdout.readline()
+        except OSError:
+            line = b""
+        if not line:
+            raise WorkerDied(f"the grading process ended{self._last_words()}")
+        answer: Answer = json.loads(line)
+        if "fatal" in answer:
+            kind = UsageProblem if answer["exit"] == UsageProblem.exit_code else GraderError
+            raise kind(answer["fatal"])
+        return answer
+
+    def _last_words(self) -> str:
+        status = self.process.wait(30)
+        self._errors.seek(0)
+        lines = self._errors.read().decode("utf-8", "replace").strip().splitlines()
+        return f" with status {status}" + (f": {lines[-1][:300]}" if lines else "")
+
+    def close(self) -> None:
+        """End the process, and with it its sandbox."""
+        for stream in (self.process.stdin, self.process.stdout):
+            if stream is not None:
+                try:
+                    stream.close()
+                except OSError:
+                    pass
+        try:
+            self.process.wait(5)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        self._errors.close()
+
+
+class WorkerDied(GraderError):
+    """A grading process died; its job may be repeated."""
+
+
+class WorkerPool:
+    """An Executor of threads with a worker each."""
+
+    def __init__(self, settings: Settings, count: int) -> None:
+        self._settings = settings
+        self._own = threading.local()
+        self._all: list[Worker] = []
+        self._lock = threading.Lock()
+        self.executor = ThreadPoolExecutor(count, initializer=self._start)
+
+    def _start(self) -> None:
+        self._own.worker = Worker(self._settings)
+        with self._lock:
+            self._all.append(self._own.worker)
+
+    def grade(self, job: Job) -> Answer:
+        """Grade one job on this thread's worker; start another worker when it dies, and repeat the job once."""
+        try:
+            return self._own.worker.grade(job)
+        except WorkerDied:
+            self._own.worker.close()
+            self._start()
+        try:
+            return self._own.worker.grade(job)
+        except WorkerDied as error:
+            self._own.worker.close()
+            self._start()
+            return {"id": job["id"], "harness_error": error.message}
+
+    def close(self) -> None:
+        """End all workers; jobs that have not begun are dropped."""
+        self.executor.shutdown(wait=False, cancel_futures=True)
+        for worker in self._all:
+            worker.close()
+
+
+def run_jobs(settings: Settings, jobs: Iterable[Job], count: int, done: Callable[[Job, Answer], None]) -> None:
+    """Grade all *jobs* with *count* workers; *done* is called in this thread as each result arrives."""
+    pool = WorkerPool(settings, count)
+    waiting = iter(jobs)
+    live: dict[Future[Answer], Job] = {}
+    try:
+        while True:
+            while len(live) < 2 * count and (job := next(waiting, None)) is not None:
+                live[pool.executor.submit(pool.grade, job)] = job
+            if not live:
+                return
+            finished, _ = wait(live, return_when=FIRST_COMPLETED)
+            for future in finished:
+                done(live.pop(future), future.result())
+    finally:
+        pool.close()

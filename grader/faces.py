@@ -1,0 +1,350 @@
+"""The two faces a check sees: `student` runs its calls behind the wall, `reference` runs the same calls on the solution.
+
+    student.replay(losses, 2, 0.0)     # a probe of probes.py, or where none has that name, the lab's own function
+
+Runs on the trusted side. The solution runs in a child of its own, where no student code is: the same road, the same
+encoding, and a fault in it cannot harm the grading process.
+"""
+
+from __future__ import annotations
+
+import builtins
+import hashlib
+import os
+import signal
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from grader.assignment import Assignment
+from grader.errors import GraderError, SandboxLost
+from grader.outcome import Outcome, Verdict
+from grader.sandbox import Ending, Limits, Reply, Wall
+from grader.sandbox.inside import wire
+
+_ALLOCATION_FAILED = ("can't allocate memory", "not enough memory", "out of memory", "Cannot allocate memory")
+_DENIED = ("Operation not permitted", "Permission denied", "Address family not supported", "Read-only file system")
+_TORCH_ERRORS = ("OutOfMemoryError", "UnreadableHandIn")
+
+
+class StudentFailure(Exception):
+    """Student code did not return; carries the verdict. Raised through a check, which it ends."""
+
+    def __init__(self, verdict: Verdict) -> None:
+        super().__init__(f"{verdict.outcome.value}: {verdict.message}" + (f" ({verdict.detail})" if verdict.detail else ""))
+        self.verdict = verdict
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleSource:
+    """A hand-in as the sandbox read it."""
+
+    file: str
+    text: str
+    unfilled: tuple[tuple[str, int], ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def line(self, number: int) -> str:
+        """Return a line of the text, stripped; empty when there is none."""
+        lines = self.text.split("\n")
+        return lines[number - 1].strip()[:160] if 0 < number <= len(lines) else ""
+
+
+@dataclass(slots=True)
+class Bench:
+    """One lab on one sandbox: what every check of a run shares. A class because it has a lifetime."""
+
+    assignment: Assignment
+    probes: str
+    solution: ModuleSource | None  # None where expected values are recorded
+    open_wall: Callable[[], Wall]
+    seed: int
+    device: str = "cpu"
+    recorded: Mapping[str, list[bytes]] = field(default_factory=dict)
+    prerequisites: Mapping[str, str] = field(default_factory=dict)  # name: pruned source of the solution's
+    capture: bool = False
+    wall: Wall | None = None
+    expected: dict[tuple[str, int, bytes], bytes] = field(default_factory=dict)
+    recording: dict[str, list[bytes]] | None = None
+
+    def limits(self, seconds: float | None = None) -> Limits:
+        """Return what one check may use; *seconds* is a check's own limit."""
+        limits = self.assignment.limits
+        return Limits(
+            seconds=seconds or limits.seconds, memory=limits.memory_mb << 20, file_size=limits.scratch_mb << 20
+        )
+
+    def call(self, frame: list[bytes | memoryview], limits: Limits) -> Reply:
+        """Send one request; once, with a new sandbox, if the first one dies under it."""
+        for last in (False, True):
+            if self.wall is None:
+                self.wall = self.open_wall()
+            request = _request_file(frame)
+            try:
+                return self.wall.call(request, limits, device=self.device, capture=self.capture)
+            except SandboxLost:
+                self.close()
+                if last:
+                    raise
+            finally:
+                os.close(request)
+        raise AssertionError("unreachable")
+
+    def close(self) -> None:
+        """End the sandbox; the next call opens another."""
+        if self.wall is not None:
+            self.wall.close()
+            self.wall = None
+
+
+def _request_file(frame: list[bytes | memoryview]) -> int:
+    """Return a sealed file in memory that holds the request: the child can map it, nobody can change it."""
+    import fcntl
+
+    descriptor = os.memfd_create("request", os.MFD_ALLOW_SEALING | os.MFD_CLOEXEC)
+    for part in frame:
+        view = memoryview(part)
+        while view:
+            view = view[os.write(descriptor, view) :]
+    fcntl.fcntl(descriptor, fcntl.F_ADD_SEALS, fcntl.F_SEAL_WRITE | fcntl.F_SEAL_GROW | fcntl.F_SEAL_SHRINK)
+    return descriptor
+
+
+def open_submission(bench: Bench, file: str, data: bytes, suffix: str) -> tuple[ModuleSource | None, Verdict | None]:
+    """Read and load a hand-in in the sandbox; return its source and, if it cannot be used, why not.
+
+    No inputs of checks are in that process, so what it says may be shown to the student in full.
+    """
+    request = {"mode": "open", "data": data, "suffix": suffix, "file": file, "seed": bench.seed}
+    limits = replace(bench.limits(), seconds=max(10.0, bench.assignment.limits.seconds))
+    reply = bench.call(wire.encode_parts(request), limits)
+    source: ModuleSource | None = None
+    frame = reply.frame
+    try:
+        length = wire.frame_length(bytes(frame[: wire.HEAD.size]))
+        first, rest = frame[:length], frame[length:]
+        value = _value_or_error(first)
+        if value.error is None:
+            source = _module_source(file, value.value)
+            reply = replace(reply, frame=rest)
+    except wire.ProtocolError:
+        source = None
+    verdict = _failure(reply, source, limits, shown=True)
+    if verdict is not None:
+        return source, replace(verdict, message=_at_load(verdict, source))
+    return source, None
+
+
+def _at_load(verdict: Verdict, source: ModuleSource | None) -> str:
+    return verdict.message if source is None else f"{verdict.message} (when the file is loaded)"
+
+
+def _module_source(file: str, value: Any) -> ModuleSource:
+    if not isinstance(value, dict) or type(value.get("text")) is not str:
+        raise wire.ProtocolError("not the source of a module")
+    unfilled = tuple((str(name), int(line)) for name, line in value["unfilled"])
+    return ModuleSource(file, value["text"], unfilled, tuple(str(note)[:300] for note in value["notes"]))
+
+
+class Student:
+    """Runs each call on a submission behind the wall; raises StudentFailure when it does not return."""
+
+    def __init__(
+        self, bench: Bench, source: ModuleSource, check: str, seconds: float | None, stand_ins: tuple[str, ...] = ()
+    ) -> None:
+        self._bench, self._source, self._check = bench, source, check
+        self._limits = bench.limits(seconds)
+        self._stand_ins = {name: bench.prerequisites[name] for name in stand_ins}
+        self.calls = 0
+        self.cpu = 0.0
+        self.output = ""
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return lambda *args, **kwargs: self._call(name, args, kwargs)
+
+    def _call(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        __tracebackhide__ = True
+        bench = self._bench
+        request = _request(bench, self._source, name, args, kwargs, self._check)
+        request["replace"] = self._stand_ins
+        reply = bench.call(wire.encode_parts(request), self._limits)
+        self.calls += 1
+        self.cpu += reply.cpu
+        self.output += reply.output
+        verdict = _failure(reply, self._source, self._limits, shown=False)
+        if verdict is not None:
+            raise StudentFailure(verdict)
+        return _value_or_error(reply.frame).value
+
+
+class Reference:
+    """Runs each call on the solution, once per run and check; raises GraderError when that fails."""
+
+    def __init__(self, bench: Bench, check: str) -> None:
+        self._bench, self._check = bench, check
+        self._calls = 0
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return lambda *args, **kwargs: self._call(name, args, kwargs)
+
+    def _call(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        __tracebackhide__ = True
+        frame = self._frame(name, args, kwargs)
+        self._calls += 1
+        return _value_or_error(bytearray(frame)).value
+
+    def _frame(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> bytes:
+        bench = self._bench
+        if bench.solution is None:
+            frames = bench.recorded.get(self._check, [])
+            if self._calls >= len(frames):
+                raise GraderError(f"no expected value is recorded for call {self._calls + 1} of {self._check}")
+            return frames[self._calls]
+        parts = wire.encode_parts(_request(bench, bench.solution, name, args, kwargs, self._check))
+        digest = hashlib.sha256()
+        for part in parts:
+            digest.update(part)
+        key = (self._check, self._calls, digest.digest())
+        if key not in bench.expected:
+            bench.expected[key] = self._run(parts)
+        if bench.recording is not None:
+            bench.recording.setdefault(self._check, []).append(bench.expected[key])
+        return bench.expected[key]
+
+    def _run(self, parts: list[bytes | memoryview]) -> bytes:
+        limits = self._bench.limits()
+        reply = self._bench.call(parts, replace(limits, seconds=10 * limits.seconds))
+        verdict = _failure(reply, self._bench.solution, limits, shown=False)
+        if verdict is not None:
+            raise GraderError(f"the reference fails in {self._check}: {verdict.message} {verdict.detail}")
+        return bytes(reply.frame)
+
+
+def _request(
+    bench: Bench, source: ModuleSource, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], check: str
+) -> dict[str, Any]:
+    digest = hashlib.sha256(f"{bench.seed}/{check}/{name}".encode()).digest()
+    return {
+        "mode": "call",
+        "call": name,
+        "args": list(args),
+        "kwargs": kwargs,
+        "seed": int.from_bytes(digest[:4], "big"),
+        "file": source.file,
+        "text": source.text,
+        "probes": bench.probes,
+    }
+
+
+# --- from a reply to a verdict ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """A decoded reply: a value, or what is told of an exception."""
+
+    value: Any
+    error: dict[str, Any] | None
+
+
+def _value_or_error(frame: bytearray) -> _Answer:
+    """Decode one reply frame; raise ProtocolError unless it is exactly what `worker.serve` sends."""
+    value, _ = wire.decode(frame)
+    if type(value) is not dict or type(value.get("ok")) is not bool:
+        raise wire.ProtocolError("not a reply")
+    if value["ok"]:
+        return _Answer(value.get("value"), None)
+    error = value.get("error")
+    kinds = {"type": str, "message": str, "line": int, "text": str, "missing": str}
+    if type(error) is not dict or any(type(error.get(key)) is not kind for key, kind in kinds.items()):
+        raise wire.ProtocolError("not the description of an error")
+    return _Answer(None, error)
+
+
+def _failure(reply: Reply, source: ModuleSource | None, limits: Limits, *, shown: bool) -> Verdict | None:
+    """Return why the call did not give a value, or None; with *shown*, the student's own words may be repeated."""
+    ended = _unusual_ending(reply, limits)
+    if ended is not None:
+        return ended
+    try:
+        error = _value_or_error(reply.frame).error
+    except wire.ProtocolError as problem:
+        return Verdict(Outcome.CRASHED, "the process ended with a damaged reply", str(problem))
+    return None if error is None else _raised(error, source, shown)
+
+
+def _unusual_ending(reply: Reply, limits: Limits) -> Verdict | None:
+    if reply.ending is Ending.CPU_TIME:
+        return Verdict(Outcome.TIMEOUT, f"stopped after {limits.seconds:g} s of computing; does a loop never end?")
+    if reply.ending is Ending.WALL_TIME:
+        return Verdict(Outcome.TIMEOUT, f"no answer after {limits.wall:g} s; does it wait for something?")
+    if reply.ending is Ending.REPLY_TOO_LARGE:
+        return Verdict(Outcome.ERROR, f"the returned value is larger than {limits.reply >> 20} MB")
+    if reply.ending is Ending.OUTPUT_TOO_LARGE:
+        return Verdict(Outcome.ERROR, "it prints without end")
+    if reply.ending is Ending.SIGNAL:
+        return _by_signal(-reply.exit)
+    if reply.ending is Ending.EXITED or reply.exit != 0:
+        return Verdict(Outcome.CRASHED, "the process ended before the function returned", f"exit status {reply.exit}")
+    return None
+
+
+def _by_signal(number: int) -> Verdict:
+    name = signal.Signals(number).name if number in set(signal.Signals) else f"signal {number}"
+    if number == signal.SIGKILL:
+        return Verdict(Outcome.MEMORY, "the machine ended it, most likely for lack of memory", name)
+    if number == signal.SIGXCPU:
+        return Verdict(Outcome.TIMEOUT, "stopped at its limit of computing time", name)
+    if number == signal.SIGSYS:
+        return Verdict(Outcome.DENIED, "it made a system call that is refused here", name)
+    return Verdict(Outcome.CRASHED, f"the interpreter crashed ({name})", name)
+
+
+def _raised(error: dict[str, Any], source: ModuleSource | None, shown: bool) -> Verdict:
+    line = error["line"] if source is not None and source.line(error["line"]) else 0
+    place = f" at line {line}: `{source.line(line)}`" if line and source is not None else ""
+    detail = f"{error['type'] or 'own exception'}: {error['message']}"
+    outcome = _outcome_of(error)
+    if outcome is Outcome.NOT_IMPLEMENTED:
+        return Verdict(outcome, f"not filled in yet{place}", detail, line)
+    if error["missing"]:
+        return Verdict(outcome, f"the hand-in defines no {_identifier(error['missing'])}", detail)
+    words = _type_name(error["type"])
+    if error["type"] == "UnreadableHandIn":
+        words = ""
+    if shown:
+        words = ": ".join(filter(None, (words, clean(error["message"]))))
+    if outcome is Outcome.DENIED:
+        words += ", the sandbox refused it"
+    return Verdict(outcome, words + place, detail, line)
+
+
+def _outcome_of(error: dict[str, Any]) -> Outcome:
+    kind, message = error["type"], error["message"]
+    if kind == "NotImplementedError":
+        return Outcome.NOT_IMPLEMENTED
+    if kind in ("MemoryError", "OutOfMemoryError") or any(part in message for part in _ALLOCATION_FAILED):
+        return Outcome.MEMORY
+    if kind in ("PermissionError", "OSError", "BlockingIOError") and any(part in message for part in _DENIED):
+        return Outcome.DENIED
+    return Outcome.ERROR
+
+
+def _type_name(name: str) -> str:
+    """Return the name of a known exception class; a class of the student's own gets no say in our text."""
+    known = isinstance(getattr(builtins, name, None), type) or name in _TORCH_ERRORS
+    return name if known and name else "an exception of its own class"
+
+
+def _identifier(name: str) -> str:
+    return name[:60] if name.isidentifier() and name.isascii() else "such name"
+
+
+def clean(text: str, most: int = 300) -> str:
+    """Return *text* on one line without control characters, so that it can harm no terminal, page or CI log."""
+    plain = "".join(char if char.isprintable() else " " for char in text)
+    return " ".join(plain.split())[:most]

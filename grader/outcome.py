@@ -1,0 +1,62 @@
+"""What grading says about a submission: plain records, no behaviour beyond their own fields.
+
+Nothing here imports torch, pytest or click, so a result can be read anywhere.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Outcome(Enum):
+    """How one check ended; exactly one holds."""
+
+    PASSED = "passed"
+    FAILED = "failed"  # it ran, and the value is not what the task asks for
+    ERROR = "error"  # the student's code raised, or the hand-in cannot be read
+    TIMEOUT = "timeout"
+    MEMORY = "memory"
+    CRASHED = "crashed"  # ended by a signal, or without a reply
+    DENIED = "denied"  # tried what the sandbox refuses
+    NOT_IMPLEMENTED = "not_implemented"  # still the stub
+    SKIPPED = "skipped"
+    NEEDS_GPU = "needs_gpu"  # could not run here; its points stay open
+    HARNESS_ERROR = "harness_error"  # our fault: the report is ungradable, never a zero
+
+    @property
+    def keeps_points_open(self) -> bool:
+        """Say whether the check's points are neither won nor lost."""
+        return self in (Outcome.NEEDS_GPU, Outcome.SKIPPED, Outcome.HARNESS_ERROR)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """An outcome with its words: *message* is safe to show, *detail* only for public checks and staff."""
+
+    outcome: Outcome
+    message: str = ""
+    detail: str = ""
+    line: int = 0  # of the student's file; 0 if none
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check of a suite, as its author declared it."""
+
+    name: str
+    task: str
+    weight: float
+    visibility: str  # "public" or "hidden"
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """What one check said about one submission, before points."""
+
+    check: Check
+    verdict: Verdict
+    cpu: float = 0.0  # seconds of student code
+    with_reference: tuple[str, ...] = ()  # prerequisites that the reference stood in for
+    output: str = ""  # what the student's code printed, kept for public checks only

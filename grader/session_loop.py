@@ -1,0 +1,169 @@
+"""Grade jobs inside a pytest session: every check of a lab on one hand-in after another.
+
+A plugin of the grading process; trusted. pytest collects the suite once; each hand-in runs the same items again, which
+pytest's own protocol allows (as re-running plugins do).
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from grader import plugin
+from grader.errors import GraderError
+from grader.faces import Bench, ModuleSource, open_submission
+from grader.hand_in import RefusedHandIn, read_hand_in
+from grader.outcome import CheckResult, Outcome, Verdict
+from grader.session import as_json
+
+if TYPE_CHECKING:
+    from grader.session import Jobs
+
+OPEN_OR_PASSED = (Outcome.PASSED, Outcome.NEEDS_GPU, Outcome.SKIPPED, Outcome.HARNESS_ERROR)
+
+
+class Loop:
+    """Replaces pytest's loop over items by a loop over hand-ins."""
+
+    def __init__(self, bench: Bench, suite: str, jobs: Jobs, send: Callable[[dict[str, Any]], None]) -> None:
+        self.bench, self.suite, self.jobs, self.send = bench, suite, jobs, send
+        self.problem = ""
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        config.stash[plugin.BENCH] = {Path(self.suite).name: self.bench}
+        config.stash[plugin.SOURCE] = {}
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.failed and not self.problem:
+            said = str(report.longrepr).strip().splitlines()
+            self.problem = f"the suite {report.nodeid} cannot be collected: {said[-1] if said else 'no reason given'}"
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        if self.problem:
+            return True
+        items = list(session.items)
+        self.problem = self._odd_item(items)
+        if self.problem:
+            return True
+        for job in self.jobs.of_lab(self.suite):
+            self.send({"id": job["id"], **self.grade(items, job)})
+        return True
+
+    def _odd_item(self, items: Sequence[pytest.Item]) -> str:
+        tasks = [task.name for task in self.bench.assignment.tasks]
+        names = [item.name for item in items]
+        if not items:
+            return f"the suite {self.suite} has no checks"
+        for item in items:
+            check = item.stash.get(plugin.CHECK, None)
+            if check is None:
+                return f"{item.nodeid} has no grade marker"
+            if check.task not in tasks:
+                return f"{item.nodeid}: task {check.task!r} is none of assignment.toml ({', '.join(tasks)})"
+            if names.count(item.name) > 1:
+                return f"two checks of the suite are called {item.name}"
+        return ""
+
+    def grade(self, items: Sequence[pytest.Item], job: dict[str, Any]) -> dict[str, Any]:
+        """Return what every check says about the job's hand-in."""
+        file = self.bench.assignment.file
+        if job.get("record"):
+            items = [item for item in items if item.stash[plugin.CHECK].visibility == "public"]
+            self.bench.recording = {}
+        try:
+            data, suffix = _bytes_of(job)
+            source, problem = open_submission(self.bench, file, data, suffix)
+        except RefusedHandIn as error:
+            data, source, problem = b"", None, Verdict(Outcome.ERROR, str(error))
+        except GraderError as error:
+            data, source, problem = b"", None, Verdict(Outcome.HARNESS_ERROR, error.message)
+        if problem is None and source is not None:
+            results = [self.run(item, source) for item in items]
+        else:
+            results = [CheckResult(item.stash[plugin.CHECK], problem or Verdict(Outcome.ERROR)) for item in items]
+        message: dict[str, Any] = {"checks": [as_json(result) for result in results]}
+        message["problem"] = problem.message if problem is not None else ""
+        message["notes"] = list(source.notes) if source is not None else []
+        message["sha256"] = hashlib.sha256(data).hexdigest() if data else ""
+        message["level"] = str(self.bench.wall.level) if self.bench.wall is not None else ""
+        if self.bench.recording is not None:
+            recording, self.bench.recording = self.bench.recording, None
+            message["replies"] = {name: [as_json(frame) for frame in frames] for name, frames in recording.items()}
+        return message
+
+    def run(self, item: pytest.Item, source: ModuleSource) -> CheckResult:
+        """Run one check on one hand-in, and again where that is fairer; return its result."""
+        result = self.run_once(item, source)
+        if item.stash.get(plugin.UNKNOWN, False):
+            result = self._whose_fault(item, result)
+        if result.verdict.outcome not in OPEN_OR_PASSED:
+            result = self._with_reference(item, source, result)
+        if result.verdict.outcome in (Outcome.FAILED, Outcome.ERROR):
+            result = replace(result, verdict=_unfilled(self.bench, source, result))
+        return result
+
+    def run_once(
+        self, item: pytest.Item, source: ModuleSource, stand_ins: tuple[str, ...] = ()
+    ) -> CheckResult:
+        """Run one check as it is."""
+        item.config.stash[plugin.SOURCE] = {Path(self.suite).name: source}
+        item.stash[plugin.STAND_INS] = stand_ins
+        item.stash[plugin.FACE] = None
+        item.stash[plugin.UNKNOWN] = False
+        item.stash[plugin.VERDICT] = Verdict(Outcome.HARNESS_ERROR, "the check did not run")
+        other = next((each for each in item.session.items if each is not item), None)  # keeps the module set up
+        item.config.hook.pytest_runtest_protocol(item=item, nextitem=other)
+        face = item.stash[plugin.FACE]
+        return CheckResult(
+            check=item.stash[plugin.CHECK],
+            verdict=item.stash[plugin.VERDICT],
+            cpu=face.cpu if face is not None else 0.0,
+            with_reference=stand_ins,
+            output=face.output if face is not None and self.bench.capture else "",
+        )
+
+    def _whose_fault(self, item: pytest.Item, result: CheckResult) -> CheckResult:
+        """An exception in a check is the student's when the same check is content with the solution."""
+        if self.bench.solution is None:
+            return replace(result, verdict=_odd_value())
+        again = self.run_once(item, self.bench.solution)
+        return replace(result, verdict=_odd_value()) if again.verdict.outcome is Outcome.PASSED else result
+
+    def _with_reference(self, item: pytest.Item, source: ModuleSource, result: CheckResult) -> CheckResult:
+        """Give a failed check another run in which the reference stands in for the task's prerequisites."""
+        names = self.bench.assignment.prerequisites(result.check.task)
+        if not names or not self.bench.prerequisites:
+            return result
+        again = self.run_once(item, source, stand_ins=names)
+        return again if again.verdict.outcome is Outcome.PASSED else result
+
+
+def _odd_value() -> Verdict:
+    return Verdict(Outcome.FAILED, "what comes back has not the form the task asks for")
+
+
+def _bytes_of(job: dict[str, Any]) -> tuple[bytes, str]:
+    """Return the hand-in's bytes and suffix: from a file, or carried by the job itself."""
+    if "data" in job:
+        return base64.b64decode(job["data"]), job["suffix"]
+    hand_in = read_hand_in(Path(job["root"]), Path(job["path"]))
+    return hand_in.data, hand_in.suffix
+
+
+def _unfilled(bench: Bench, source: ModuleSource, result: CheckResult) -> Verdict:
+    """Return "not filled in" for a failure that an unfilled function of the task explains, else the verdict."""
+    verdict = result.verdict
+    names = bench.assignment.task(result.check.task).names
+    for name, line in source.unfilled:
+        if name.split(".")[0] in names and (verdict.outcome is Outcome.ERROR or "None" in verdict.message):
+            return replace(
+                verdict, outcome=Outcome.NOT_IMPLEMENTED, message=f"not filled in yet: {name} at line {line}", line=line
+            )
+    return verdict
