@@ -1,0 +1,147 @@
+"""Make what students receive from the solutions: stubs, notebooks, public checks with recorded values.
+
+Trusted side. A stub is the solution with each `### BEGIN SOLUTION` ... `### END SOLUTION` replaced by one raise; the
+public checks are the suite pruned to its public tests, the probes pruned to what those use.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import shutil
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from grader.course import Lab
+from grader.engine import Settings, run_jobs
+from grader.errors import GraderError, UsageProblem
+from grader.prune import prune
+from grader.sandbox import Level
+
+BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
+PUBLIC_SEED = 20_240_601
+_BLOCK = re.compile(rf"^(?P<indent>[ \t]*){BEGIN}.*?\n(?P<body>.*?)^[ \t]*{END}[^\n]*\n", re.MULTILINE | re.DOTALL)
+
+
+def stub_of(solution: str, path: Path) -> str:
+    """Return the stub of a solution's text; raise UsageProblem when its markers are missing or do not pair."""
+    if solution.count(BEGIN) != solution.count(END) or BEGIN not in solution:
+        raise UsageProblem(f"{path}: {solution.count(BEGIN)} {BEGIN!r} and {solution.count(END)} {END!r}; they must pair")
+    text = _BLOCK.sub(lambda match: f'{match["indent"]}raise NotImplementedError("your code here")\n', solution)
+    if BEGIN in text or END in text:
+        raise UsageProblem(f"{path}: a solution marker is left over; do BEGIN and END stand on lines of their own?")
+    try:
+        ast.parse(text)
+    except SyntaxError as error:
+        raise UsageProblem(f"{path}: the stub is not valid Python at line {error.lineno}: {error.msg}") from None
+    return text
+
+
+def release(labs: Sequence[Lab], destination: Path) -> list[Path]:
+    """Write the hand-outs of *labs* to *destination*; return what was written."""
+    written: list[Path] = []
+    replies = record_public(labs)
+    for lab in labs:
+        folder = destination / lab.name
+        folder.mkdir(parents=True, exist_ok=True)
+        if folder.resolve() != lab.handout.resolve():
+            _copy_handout(lab.handout, folder)
+        stub = stub_of(lab.solution.read_text(encoding="utf-8"), lab.solution)
+        written += [_write(folder / f"{lab.name}.py", stub)]
+        written += [_write(folder / f"{lab.name}.ipynb", notebook_of(lab, stub))]
+        written += _public_checks(lab, folder / "public", replies[lab.name])
+    return written
+
+
+def _copy_handout(source: Path, destination: Path) -> None:
+    for path in sorted(source.iterdir()):
+        if path.name in ("public", "__pycache__") or path.suffix in (".py", ".ipynb"):
+            continue
+        if path.is_dir():
+            shutil.copytree(path, destination / path.name, dirs_exist_ok=True)
+        else:
+            shutil.copy(path, destination / path.name)
+
+
+def _write(path: Path, text: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")
+    return path
+
+
+def _public_checks(lab: Lab, folder: Path, replies: Mapping[str, Any]) -> list[Path]:
+    suite = lab.suite.read_text(encoding="utf-8")
+    tests = public_tests(suite)
+    if not tests:
+        return []
+    public = prune(suite, tests)
+    used = {node.attr for node in ast.walk(ast.parse(public)) if isinstance(node, ast.Attribute)}
+    probes = lab.probes.read_text(encoding="utf-8")
+    names = [node.name for node in ast.parse(probes).body if isinstance(node, ast.FunctionDef) and node.name in used]
+    expected = json.dumps({"seed": PUBLIC_SEED, "replies": replies}, indent=1, sort_keys=True) + "\n"
+    return [
+        _write(folder / f"test_{lab.name}.py", public),
+        _write(folder / "probes.py", prune(probes, names) if names else '"""No probes are needed."""\n'),
+        _write(folder / "expected.json", expected),
+    ]
+
+
+def public_tests(suite: str) -> list[str]:
+    """Return the names of the suite's tests that are marked public."""
+    names = []
+    for node in ast.parse(suite).body:
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("test"):
+            keywords = [kw for d in node.decorator_list if isinstance(d, ast.Call) for kw in d.keywords]
+            if any(kw.arg == "visibility" and ast.unparse(kw.value) == "'public'" for kw in keywords):
+                names.append(node.name)
+    return names
+
+
+def record_public(labs: Sequence[Lab]) -> dict[str, dict[str, list[str]]]:
+    """Run the public checks of each lab on its solution; return the replies by lab and check."""
+    found: dict[str, dict[str, list[str]]] = {}
+
+    def done(job: Mapping[str, Any], answer: dict[str, Any]) -> None:
+        failed = [c["check"]["name"] for c in answer.get("checks", ()) if c["verdict"]["outcome"] != "passed"]
+        if failed or "replies" not in answer:
+            why = ", ".join(failed) or answer.get("harness_error") or answer.get("problem")
+            raise GraderError(f"{job['lab']}: the solution does not pass its public checks ({why})")
+        found[job["lab"]] = answer["replies"]
+
+    settings = Settings(seed=PUBLIC_SEED, required=Level.NONE)
+    run_jobs(settings, [_record_job(number, lab) for number, lab in enumerate(labs)], 1, done)
+    return found
+
+
+def _record_job(number: int, lab: Lab) -> dict[str, Any]:
+    folder, name = lab.solution.parent, lab.solution.name
+    return {"id": number, "lab": lab.name, "suite": str(lab.suite.parent), "root": str(folder), "path": name, "record": True}
+
+
+def notebook_of(lab: Lab, stub: str) -> str:
+    """Return the hand-out as a notebook: its text, then one cell per import block, function or class of the stub."""
+    import nbformat
+
+    readme = lab.handout / "README.md"
+    cells = [nbformat.v4.new_markdown_cell(readme.read_text(encoding="utf-8"))] if readme.is_file() else []
+    cells += [nbformat.v4.new_code_cell(part) for part in _cells(stub)]
+    for number, cell in enumerate(cells):
+        cell["id"] = f"{lab.name}-{number}".replace("_", "-")  # stable, so that a new release is a clean diff
+    book = nbformat.v4.new_notebook(cells=cells)
+    book.metadata["kernelspec"] = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    return str(nbformat.writes(book)) + "\n"
+
+
+def _cells(text: str) -> list[str]:
+    """Split a module where a function or class begins; what stands between belongs to the next one."""
+    lines = text.split("\n")
+    starts = [0]
+    for node in ast.parse(text).body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            starts.append(min([node.lineno, *(d.lineno for d in node.decorator_list)]) - 1)
+    parts = ["\n".join(lines[a:b]).strip("\n") for a, b in zip(starts, [*starts[1:], len(lines)], strict=True)]
+    return [part for part in parts if part.strip()]
+
+

@@ -1,0 +1,99 @@
+"""Turn check results into points: pure functions over what was recorded, so that points can change without a re-run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from grader.assignment import Assignment
+from grader.outcome import Check, CheckResult, Outcome, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class TaskScore:
+    """Points of one task."""
+
+    task: str
+    points: float
+    max_points: float
+    open_points: float  # of checks that could not run here
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What one hand-in earned, check by check."""
+
+    student: str
+    lab: str
+    tasks: tuple[TaskScore, ...]
+    checks: tuple[CheckResult, ...]
+    problem: str = ""  # why the hand-in as a whole could not be used, or why grading failed
+    notes: tuple[str, ...] = ()
+    sha256: str = ""
+    level: str = ""
+
+    @property
+    def score(self) -> float:
+        """Points won."""
+        return round(sum(task.points for task in self.tasks), 6)
+
+    @property
+    def max_score(self) -> float:
+        """Points there are."""
+        return sum(task.max_points for task in self.tasks)
+
+    @property
+    def open_points(self) -> float:
+        """Points neither won nor lost, because their checks could not run."""
+        return round(sum(task.open_points for task in self.tasks), 6)
+
+    @property
+    def gradable(self) -> bool:
+        """False when the harness failed anywhere: then there is no score to publish."""
+        return bool(self.checks) and all(c.verdict.outcome is not Outcome.HARNESS_ERROR for c in self.checks)
+
+    @property
+    def full(self) -> bool:
+        """Say whether nothing was lost."""
+        return self.gradable and self.score + self.open_points >= self.max_score - 1e-9
+
+
+def score_tasks(assignment: Assignment, checks: Sequence[CheckResult]) -> tuple[TaskScore, ...]:
+    """Return points by task: the task's points times passed weight over the weight of all its checks."""
+    scores = []
+    for task in assignment.tasks:
+        own = [result for result in checks if result.check.task == task.name]
+        total = sum(result.check.weight for result in own)
+        won = sum(result.check.weight for result in own if result.verdict.outcome is Outcome.PASSED)
+        left = sum(result.check.weight for result in own if result.verdict.outcome.keeps_points_open)
+        share = task.points / total if total else 0.0
+        scores.append(TaskScore(task.name, round(won * share, 6), task.points, round(left * share, 6)))
+    return tuple(scores)
+
+
+def check_result(data: Mapping[str, Any]) -> CheckResult:
+    """Read one check's result as the grading process wrote it."""
+    verdict = {**data["verdict"], "outcome": Outcome(data["verdict"]["outcome"])}
+    return CheckResult(
+        check=Check(**data["check"]),
+        verdict=Verdict(**verdict),
+        cpu=data["cpu"],
+        with_reference=tuple(data["with_reference"]),
+        output=data["output"],
+    )
+
+
+def make_report(student: str, assignment: Assignment, answer: Mapping[str, Any]) -> Report:
+    """Return the report of one hand-in from the grading process's answer."""
+    checks = tuple(check_result(item) for item in answer.get("checks", ()))
+    return Report(
+        student=student,
+        lab=assignment.lab,
+        tasks=score_tasks(assignment, checks),
+        checks=checks,
+        problem=answer.get("harness_error") or answer.get("problem", ""),
+        notes=tuple(answer.get("notes", ())),
+        sha256=answer.get("sha256", ""),
+        level=answer.get("level", ""),
+    )

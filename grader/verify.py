@@ -1,0 +1,137 @@
+"""Prove a lab: the stub earns 0 and says why, the solution everything, each mutant loses what it names, each variant
+nothing.
+
+A mutant or variant is an overlay: its text is appended to the solution's, and the last definition of a name wins.
+"""
+
+from __future__ import annotations
+
+import ast
+import base64
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from grader.course import Lab
+from grader.engine import Settings, run_jobs
+from grader.errors import UsageProblem
+from grader.outcome import Outcome
+from grader.release import stub_of
+from grader.sandbox import Level
+from grader.scoring import Report, make_report
+
+_LOSES = re.compile(r"^\s*loses:\s*(?P<tasks>.+)$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One hand-in made for the proof, and what it must earn."""
+
+    lab: Lab
+    kind: str  # "stub", "solution", "mutant", "variant"
+    name: str
+    text: str
+    loses: frozenset[str]  # tasks; for a stub all of them, wholly
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What one case earned, and what is wrong with that; nothing when it is as it must be."""
+
+    case: Case
+    report: Report
+    faults: tuple[str, ...]
+
+
+def cases_of(lab: Lab) -> Iterator[Case]:
+    """Yield the stub, the solution, and every mutant and variant of a lab; raise UsageProblem for a bad header."""
+    solution = lab.solution.read_text(encoding="utf-8")
+    tasks = frozenset(task.name for task in lab.assignment().tasks)
+    yield Case(lab, "stub", "stub", stub_of(solution, lab.solution), tasks)
+    yield Case(lab, "solution", "solution", solution, frozenset())
+    for path in lab.examples("mutants"):
+        text = path.read_text(encoding="utf-8")
+        yield Case(lab, "mutant", path.stem, overlay(solution, text), losses_of(path, text, tasks))
+    for path in lab.examples("variants"):
+        yield Case(lab, "variant", path.stem, overlay(solution, path.read_text(encoding="utf-8")), frozenset())
+
+
+def overlay(solution: str, text: str) -> str:
+    """Return the hand-in that *text* makes of the solution."""
+    return f"{solution}\n\n{text}"
+
+
+def losses_of(path: Path, text: str, tasks: frozenset[str]) -> frozenset[str]:
+    """Return the tasks that a mutant's docstring says it loses; raise UsageProblem when it names none or unknown ones."""
+    match = _LOSES.search(ast.get_docstring(ast.parse(text)) or "")
+    if match is None:
+        raise UsageProblem(f"{path}: the docstring has no line `loses: TASK, TASK`")
+    named = frozenset(name.strip() for name in match["tasks"].split(","))
+    if named - tasks:
+        raise UsageProblem(f"{path}: loses {', '.join(sorted(named - tasks))}, but the tasks are {', '.join(sorted(tasks))}")
+    return named
+
+
+def faults_of(case: Case, report: Report) -> tuple[str, ...]:
+    """Return what is wrong with what a case earned."""
+    if not report.gradable:
+        broken = [f"{c.check.name}: {c.verdict.message}" for c in report.checks if c.verdict.outcome is Outcome.HARNESS_ERROR]
+        return (f"ungradable: {'; '.join(broken) or report.problem}",)
+    if case.kind == "stub":
+        return _stub_faults(report)
+    faults = [f"loses nothing in {task}" for task in sorted(case.loses) if _lost(report, task) == 0]
+    for task in report.tasks:
+        if task.task not in case.loses and _lost(report, task.task):
+            failed = [c.check.name for c in report.checks if c.check.task == task.task and _is_lost(c.verdict.outcome)]
+            faults.append(f"loses {_lost(report, task.task):g} in {task.task} ({', '.join(failed)})")
+    if report.problem:
+        faults.append(report.problem)
+    return tuple(faults)
+
+
+def _stub_faults(report: Report) -> tuple[str, ...]:
+    faults = [f"scores {report.score:g}"] if report.score else []
+    for result in report.checks:
+        verdict = result.verdict
+        if verdict.outcome is not Outcome.NOT_IMPLEMENTED and not verdict.outcome.keeps_points_open:
+            faults.append(f"{result.check.name} says {verdict.outcome.value}, not not_implemented")
+        elif verdict.outcome is Outcome.NOT_IMPLEMENTED and not verdict.line:
+            faults.append(f"{result.check.name} names no line")
+    return tuple(faults)
+
+
+def _lost(report: Report, task: str) -> float:
+    scores = {score.task: score for score in report.tasks}
+    return round(scores[task].max_points - scores[task].points - scores[task].open_points, 6)
+
+
+def _is_lost(outcome: Outcome) -> bool:
+    return outcome is not Outcome.PASSED and not outcome.keeps_points_open
+
+
+def verify(
+    labs: Sequence[Lab], *, seed: int, device: str, workers: int, done: Callable[[Proof], None], required: Level
+) -> bool:
+    """Run every case of *labs*; call *done* for each; return whether all is as it must be."""
+    cases = [case for lab in labs for case in cases_of(lab)]
+    assignments = {lab.name: lab.assignment() for lab in labs}
+    good = True
+
+    def arrived(job: Mapping[str, Any], answer: dict[str, Any]) -> None:
+        nonlocal good
+        case = cases[job["id"]]
+        report = make_report(case.name, assignments[case.lab.name], answer)
+        proof = Proof(case, report, faults_of(case, report))
+        good = good and not proof.faults
+        done(proof)
+
+    settings = Settings(seed=seed, device=device, required=required)
+    run_jobs(settings, [_job(number, case) for number, case in enumerate(cases)], workers, arrived)
+    return good
+
+
+def _job(number: int, case: Case) -> dict[str, Any]:
+    data = base64.b64encode(case.text.encode()).decode()
+    return {"id": number, "suite": str(case.lab.suite.parent), "data": data, "suffix": ".py"}

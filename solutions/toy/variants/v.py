@@ -1,0 +1,3 @@
+"""V."""
+def f(x):
+    return (x-x.logsumexp(-1,keepdim=True)).exp()
