@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import builtins
 import hashlib
-import os
 import signal
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -19,7 +18,7 @@ from typing import Any
 from grader.assignment import Assignment
 from grader.errors import GraderError, SandboxLost
 from grader.outcome import Outcome, Verdict
-from grader.sandbox import Ending, Limits, Reply, Wall
+from grader.sandbox import Ending, Limits, Parts, Reply, Wall
 from grader.sandbox.inside import wire
 
 _ALLOCATION_FAILED = ("can't allocate memory", "not enough memory", "out of memory", "Cannot allocate memory")
@@ -74,20 +73,17 @@ class Bench:
             seconds=seconds or limits.seconds, memory=limits.memory_mb << 20, file_size=limits.scratch_mb << 20
         )
 
-    def call(self, frame: list[bytes | memoryview], limits: Limits) -> Reply:
+    def call(self, frame: Parts, limits: Limits) -> Reply:
         """Send one request; once, with a new sandbox, if the first one dies under it."""
         for last in (False, True):
             if self.wall is None:
                 self.wall = self.open_wall()
-            request = _request_file(frame)
             try:
-                return self.wall.call(request, limits, device=self.device, capture=self.capture)
+                return self.wall.call(frame, limits, device=self.device, capture=self.capture)
             except SandboxLost:
                 self.close()
                 if last:
                     raise
-            finally:
-                os.close(request)
         raise AssertionError("unreachable")
 
     def close(self) -> None:
@@ -95,19 +91,6 @@ class Bench:
         if self.wall is not None:
             self.wall.close()
             self.wall = None
-
-
-def _request_file(frame: list[bytes | memoryview]) -> int:
-    """Return a sealed file in memory that holds the request: the child can map it, nobody can change it."""
-    import fcntl
-
-    descriptor = os.memfd_create("request", os.MFD_ALLOW_SEALING | os.MFD_CLOEXEC)
-    for part in frame:
-        view = memoryview(part)
-        while view:
-            view = view[os.write(descriptor, view) :]
-    fcntl.fcntl(descriptor, fcntl.F_ADD_SEALS, fcntl.F_SEAL_WRITE | fcntl.F_SEAL_GROW | fcntl.F_SEAL_SHRINK)
-    return descriptor
 
 
 def open_submission(bench: Bench, file: str, data: bytes, suffix: str) -> tuple[ModuleSource | None, Verdict | None]:
@@ -215,7 +198,7 @@ class Reference:
             bench.recording.setdefault(self._check, []).append(bench.expected[key])
         return bench.expected[key]
 
-    def _run(self, parts: list[bytes | memoryview]) -> bytes:
+    def _run(self, parts: Parts) -> bytes:
         limits = self._bench.limits()
         reply = self._bench.call(parts, replace(limits, seconds=10 * limits.seconds))
         verdict = _failure(reply, self._bench.solution, limits, shown=False)

@@ -151,6 +151,8 @@ def _odd_value() -> Verdict:
 
 def _bytes_of(job: dict[str, Any]) -> tuple[bytes, str]:
     """Return the hand-in's bytes and suffix: from a file, or carried by the job itself."""
+    if "problem" in job:
+        raise RefusedHandIn(job["problem"])
     if "data" in job:
         return base64.b64decode(job["data"]), job["suffix"]
     hand_in = read_hand_in(Path(job["root"]), Path(job["path"]))

@@ -70,13 +70,16 @@ class Reply:
     output: str
 
 
+Parts = Sequence[bytes | memoryview]  # of a request frame, see wire.encode_parts
+
+
 class Wall(Protocol):
     """A running sandbox."""
 
     level: Level
 
-    def call(self, request: int, limits: Limits, *, device: str, capture: bool) -> Reply:
-        """Run the request in the file descriptor *request*; raise SandboxLost when the sandbox dies."""
+    def call(self, request: Parts, limits: Limits, *, device: str, capture: bool) -> Reply:
+        """Run one request frame; raise SandboxLost when the sandbox dies."""
 
     def close(self) -> None:
         """End every process of the sandbox."""
@@ -166,25 +169,30 @@ class ZygoteWall:
             self._receive(START_SECONDS)
             self._ready = True
 
-    def call(self, request: int, limits: Limits, *, device: str = "cpu", capture: bool = False) -> Reply:
+    def call(self, request: Parts, limits: Limits, *, device: str = "cpu", capture: bool = False) -> Reply:
         """See `Wall.call`."""
         self.wait_ready()
         reply_reader, reply_writer = os.pipe()
         output_reader, output_writer = os.pipe() if capture else (-1, os.open(os.devnull, os.O_WRONLY))
         try:
-            message = json.dumps({**_rlimits(limits, self.level, self.uid), "device": device, "gpu": device != "cpu"})
-            try:
-                socket.send_fds(self._control, [message.encode()], [reply_writer, request, output_writer])
-            except OSError as error:
-                raise SandboxLost(f"the sandbox is gone: {error}") from None
-            finally:
-                os.close(reply_writer)
-                os.close(output_writer)
+            self._send(request, limits, device, reply_writer, output_writer)
             return self._collect(reply_reader, output_reader, limits)
         finally:
             os.close(reply_reader)
             if output_reader >= 0:
                 os.close(output_reader)
+
+    def _send(self, request: Parts, limits: Limits, device: str, reply: int, output: int) -> None:
+        """Hand the request and the child's ends of both pipes to the zygote; close ours of them."""
+        message = json.dumps({**_rlimits(limits, self.level), "device": device, "gpu": device != "cpu"})
+        file = _sealed_file(request)
+        try:
+            socket.send_fds(self._control, [message.encode()], [reply, file, output])
+        except OSError as error:
+            raise SandboxLost(f"the sandbox is gone: {error}") from None
+        finally:
+            for descriptor in (file, reply, output):
+                os.close(descriptor)
 
     def _collect(self, reply_reader: int, output_reader: int, limits: Limits) -> Reply:
         """Read reply and output while the child runs, each up to its cap, until the zygote says how it ended."""
@@ -264,13 +272,26 @@ def _others_may_enter() -> bool:
     return all(os.stat(folder).st_mode & 0o005 == 0o005 for folder in folders if os.path.isdir(folder))
 
 
-def _rlimits(limits: Limits, level: Level, uid: int) -> dict[str, float]:
+def _rlimits(limits: Limits, level: Level) -> dict[str, float]:
     """Return what the child limits itself to."""
     asked: dict[str, float] = {"cpu": limits.seconds, "wall": limits.wall}
     asked |= {"memory": limits.memory, "file_size": limits.file_size, "open_files": limits.open_files}
     if level == Level.NAMESPACES and os.geteuid() != 0:
         asked["processes"] = 256  # counts threads; in a user namespace, only its own
     return asked
+
+
+def _sealed_file(parts: Parts) -> int:
+    """Return a sealed file in memory that holds the request: the child can map it, nobody can change it."""
+    import fcntl
+
+    descriptor = os.memfd_create("request", os.MFD_ALLOW_SEALING | os.MFD_CLOEXEC)
+    for part in parts:
+        view = memoryview(part)
+        while view:
+            view = view[os.write(descriptor, view) :]
+    fcntl.fcntl(descriptor, fcntl.F_ADD_SEALS, fcntl.F_SEAL_WRITE | fcntl.F_SEAL_GROW | fcntl.F_SEAL_SHRINK)
+    return descriptor
 
 
 def _read_some(selector: selectors.BaseSelector, descriptor: int, store: bytearray, cap: int) -> bool:

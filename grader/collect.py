@@ -1,0 +1,163 @@
+"""Find the hand-ins: a file, a folder per student, or a tree `submissions/<student>/<lab>/`.
+
+Reads names only; the files themselves are read, with care, by `grader.hand_in` in the grading process.
+"""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import os
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.errors import UsageProblem
+
+SUFFIXES = (".py", ".ipynb")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One hand-in of one student; without a path, what is wrong with it."""
+
+    student: str
+    lab: str
+    root: Path
+    path: Path | None  # relative to root
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """All hand-ins below a path, and what was passed over."""
+
+    found: tuple[Found, ...]
+    remarks: tuple[str, ...]
+
+
+def collect(path: Path, labs: Sequence[str], chosen: Sequence[str]) -> Collection:
+    """Return the hand-ins at *path* for *chosen* labs (all of *labs* when empty); raise UsageProblem if none."""
+    if not path.exists():
+        raise UsageProblem(f"{path} does not exist; give a hand-in, or a folder of them")
+    wanted = list(chosen) or list(labs)
+    if not path.is_dir():
+        return Collection((_single(path, labs, chosen),), ())
+    own = _in_folder(path, path.name, path, wanted)
+    if any(found.path is not None for found in own) and not _flat(path, wanted, chosen):
+        return Collection(tuple(own), ())
+    found: list[Found] = []
+    remarks: list[str] = []
+    for entry in sorted(path.iterdir(), key=lambda p: p.name):
+        if entry.name.startswith((".", "__")):
+            continue
+        items, remark = _entry(path, entry, wanted, chosen)
+        found += items
+        remarks += [remark] if remark else []
+    if not found:
+        names = ", ".join(f"{lab}.py" for lab in wanted[:3])
+        raise UsageProblem(f"no hand-in below {path}; expected <student>/{names} or, with -a LAB, <student>.py")
+    return Collection(_without_twins(found), tuple(remarks))
+
+
+def _single(path: Path, labs: Sequence[str], chosen: Sequence[str]) -> Found:
+    if len(chosen) == 1:
+        lab = chosen[0]
+        student = path.resolve().parent.name if path.stem == lab else path.stem
+    elif path.stem in labs:
+        lab, student = path.stem, path.absolute().parent.name
+    else:
+        close = difflib.get_close_matches(path.stem, labs, 1)
+        advice = f"did you mean {close[0]}.py? " if close else ""
+        raise UsageProblem(f"{path.name} names no lab; {advice}say which one with -a LAB")
+    return Found(student or "student", lab, path.parent, Path(path.name))
+
+
+def _flat(path: Path, wanted: Sequence[str], chosen: Sequence[str]) -> bool:
+    """Say whether a folder holds one file per student of the one lab that was asked for."""
+    files = [entry for entry in path.iterdir() if entry.suffix in SUFFIXES]
+    return len(chosen) == 1 and len(files) > 1 and any(entry.stem not in wanted for entry in files)
+
+
+def _entry(root: Path, entry: Path, wanted: Sequence[str], chosen: Sequence[str]) -> tuple[list[Found], str]:
+    """Return the hand-ins of one entry of a class folder, and a remark when it is passed over."""
+    if entry.suffix in SUFFIXES and (len(chosen) == 1) and not (entry.is_dir() and not entry.is_symlink()):
+        return [Found(entry.stem, chosen[0], root, Path(entry.name))], ""
+    if entry.is_symlink():
+        return [], f"{clean_name(entry.name)}: a link, passed over"
+    if not entry.is_dir():
+        if entry.suffix in SUFFIXES:
+            return [], f"{clean_name(entry.name)}: passed over; say which lab it is with -a LAB"
+        return [], ""
+    items = _in_folder(entry, entry.name, root, wanted)
+    if not items and chosen:
+        items = [Found(entry.name, lab, root, None, f"{lab}.py is missing") for lab in chosen]
+    missing = [] if items else [f"{clean_name(entry.name)}: no hand-in found"]
+    if chosen:
+        there = {found.lab for found in items}
+        items += [
+            Found(entry.name, lab, root, None, f"{lab}.py is missing") for lab in chosen if lab not in there
+        ]
+    return items, "".join(missing)
+
+
+def _in_folder(folder: Path, student: str, root: Path, wanted: Sequence[str]) -> list[Found]:
+    """Return what a student's folder holds of the wanted labs, directly or in a folder named after the lab."""
+    found = []
+    strangers: list[Path] = []
+    names = set(os.listdir(folder))
+    for lab in wanted:
+        path = next((folder / (lab + suffix) for suffix in SUFFIXES if lab + suffix in names), None)
+        if path is None and lab in names and (folder / lab).is_dir():
+            path = _in_lab_folder(folder / lab, lab)
+        if path is not None:
+            found.append(Found(student, lab, root, path.relative_to(root)))
+    known = {f"{lab}{suffix}" for lab in wanted for suffix in SUFFIXES}
+    strangers = [folder / name for name in sorted(names - known) if name.endswith(SUFFIXES)]
+    return found + list(_misnamed(strangers, {item.lab for item in found}, student, root, wanted))
+
+
+def _in_lab_folder(folder: Path, lab: str) -> Path | None:
+    for suffix in SUFFIXES:
+        if os.path.lexists(folder / (lab + suffix)):
+            return folder / (lab + suffix)
+    files = [entry for entry in sorted(folder.iterdir()) if entry.suffix in SUFFIXES]
+    return files[0] if len(files) == 1 else None
+
+
+def _misnamed(
+    files: Sequence[Path], there: set[str], student: str, root: Path, wanted: Sequence[str]
+) -> Iterator[Found]:
+    for path in files:
+        close = difflib.get_close_matches(path.stem, [lab for lab in wanted if lab not in there], 1, cutoff=0.75)
+        if close:
+            there.add(close[0])
+            name = clean_name(path.name)
+            yield Found(student, close[0], root, None, f"{name} is no lab's file; rename it to {close[0]}{path.suffix}")
+
+
+def _without_twins(found: Sequence[Found]) -> tuple[Found, ...]:
+    """Mark two hand-ins of the same student and lab, as `s1.py` beside `s1.ipynb`: the file counts, not the notebook."""
+    first: dict[tuple[str, str], Found] = {}
+    for item in found:
+        key = (unicodedata.normalize("NFC", item.student), item.lab)
+        other = first.get(key)
+        if other is None or (other.path is not None and other.path.suffix == ".ipynb"):
+            first[key] = item
+    return tuple(first.values())
+
+
+def clean_name(name: str) -> str:
+    """Return a name that can harm no terminal."""
+    return "".join(char if char.isprintable() else "?" for char in name.encode("utf-8", "replace").decode())[:120]
+
+
+def file_name(student: str) -> str:
+    """Return a name for a student's results that is safe on every file system and different for each student."""
+    plain = unicodedata.normalize("NFC", student.encode("utf-8", "replace").decode())
+    safe = re.sub(r"[^\w.@+-]", "_", plain, flags=re.ASCII).strip(".")[:80] or "_"
+    if safe == student:
+        return safe
+    return f"{safe}-{hashlib.sha256(os.fsencode(student)).hexdigest()[:8]}"

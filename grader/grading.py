@@ -1,0 +1,161 @@
+"""Grade a class: the product as one list of steps.
+
+    collect the hand-ins -> open the sandboxes and run the checks -> score -> record -> tell
+"""
+
+from __future__ import annotations
+
+import importlib.metadata
+import os
+import platform
+import secrets
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from grader import __version__
+from grader.assignment import Assignment
+from grader.collect import Found, collect
+from grader.course import Course, Lab
+from grader.engine import Answer, Job, Settings, run_jobs
+from grader.errors import GraderError
+from grader.outcome import Outcome
+from grader.results import RunFacts, hash_files, write_result
+from grader.sandbox import Level
+from grader.scoring import Report, make_report
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a run was asked to do."""
+
+    submissions: Path
+    labs: tuple[str, ...]
+    out: Path
+    device: str = "auto"
+    jobs: int | None = None
+    seed: int | None = None
+    required: Level = Level.LANDLOCK
+    at_most: Level = Level.NAMESPACES
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A finished run."""
+
+    facts: RunFacts
+    reports: tuple[Report, ...]
+    remarks: tuple[str, ...]
+
+
+def grade(course: Course, options: Options, tell: Callable[[Report, int], None]) -> Run:
+    """Grade and record every hand-in; *tell* hears of each report as it arrives, with the number of all."""
+    labs = {lab.name: lab for lab in course.labs()}
+    for name in options.labs:
+        course.lab(name)  # a wrong name is told before anything runs
+    collection = collect(options.submissions, list(labs), options.labs)
+    assignments = {name: labs[name].assignment() for name in {found.lab for found in collection.found}}
+    facts = run_facts(labs, assignments, options)
+    ordered = sorted(collection.found, key=lambda found: (found.lab, found.student))
+    reports: dict[int, Report] = {}
+
+    def arrived(number: int, answer: Answer) -> None:
+        found = ordered[number]
+        report = make_report(found.student, assignments[found.lab], answer)
+        write_result(options.out, report, assignments[found.lab], facts)
+        reports[number] = report
+        tell(report, len(ordered))
+
+    _run(labs, ordered, facts, options, arrived)
+    return Run(facts, tuple(reports[number] for number in sorted(reports)), collection.remarks)
+
+
+def _run(
+    labs: dict[str, Lab],
+    found: Sequence[Found],
+    facts: RunFacts,
+    options: Options,
+    arrived: Callable[[int, Answer], None],
+) -> None:
+    jobs = [_job(number, item, labs[item.lab]) for number, item in enumerate(found)]
+    settings = Settings(facts.seed, facts.device, options.required, options.at_most)
+    count = options.jobs or default_workers(len(jobs))
+    run_jobs(settings, jobs, count, lambda job, answer: arrived(job["id"], answer))
+
+
+def _job(number: int, found: Found, lab: Lab) -> Job:
+    job: dict[str, Any] = {"id": number, "suite": str(lab.suite.parent.resolve()), "root": str(found.root.resolve())}
+    if found.path is None:
+        return {**job, "problem": found.problem}
+    return {**job, "path": str(found.path)}
+
+
+def default_workers(jobs: int) -> int:
+    """Return how many workers to start: each costs one more `import torch`, which about ten hand-ins pay for."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(1, min(cores, jobs // 10))
+
+
+def run_facts(labs: dict[str, Lab], assignments: dict[str, Assignment], options: Options) -> RunFacts:
+    """Return what is stamped in every result of the run."""
+    device = choose_device(options.device)
+    return RunFacts(
+        seed=secrets.randbits(63) if options.seed is None else options.seed,
+        device=device,
+        started=datetime.now(UTC).isoformat(timespec="seconds"),
+        versions={
+            "torchgrade": __version__,
+            "torch": importlib.metadata.version("torch"),
+            "python": platform.python_version(),
+        },
+        hashes={
+            name: {
+                "lab": hash_files([labs[name].handout / "assignment.toml"]),
+                "suite": hash_files([labs[name].suite, labs[name].probes]),
+                "solution": hash_files([labs[name].solution]),
+            }
+            for name in assignments
+        },
+    )
+
+
+def choose_device(asked: str) -> str:
+    """Return "cpu" or "cuda"; raise GraderError when a GPU is asked for and torch sees none."""
+    from grader.sandbox.jail import gpu_devices
+
+    if asked == "cpu" or (asked == "auto" and not gpu_devices()):
+        return "cpu"
+    if _torch_sees_gpu():
+        return "cuda"
+    if asked == "auto":
+        return "cpu"
+    raise GraderError("--device cuda, but torch sees no GPU here; `grader doctor` says why")
+
+
+def _torch_sees_gpu() -> bool:
+    """Ask torch in a process of its own: this one stays small."""
+    code = "import sys, torch; sys.exit(0 if torch.cuda.is_available() else 1)"
+    return subprocess.run([sys.executable, "-c", code], check=False, capture_output=True).returncode == 0
+
+
+def exit_code(run: Run, *, strict: bool) -> int:
+    """Return 3 when anything is ungradable, 1 under *strict* when points were lost, else 0."""
+    if not all(report.gradable for report in run.reports):
+        return 3
+    return 1 if strict and not all(report.full for report in run.reports) else 0
+
+
+def lost_words(report: Report) -> str:
+    """Say in a few words why a report is not full."""
+    if report.problem:
+        return report.problem
+    counts: dict[Outcome, int] = {}
+    for result in report.checks:
+        if result.verdict.outcome is not Outcome.PASSED:
+            counts[result.verdict.outcome] = counts.get(result.verdict.outcome, 0) + 1
+    return ", ".join(f"{number} {outcome.value.replace('_', ' ')}" for outcome, number in counts.items())
+

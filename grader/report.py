@@ -1,0 +1,94 @@
+"""One self-contained HTML page of a run: scores by student and task, every check with outcome, hint and message.
+
+jinja2 escapes everything; the page loads nothing from anywhere and runs no script.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from grader.collect import clean_name
+from grader.grading import Run, lost_words
+from grader.outcome import Outcome
+from grader.results import write_atomically
+from grader.scoring import Report
+
+MARKS = {Outcome.PASSED: "✓", Outcome.FAILED: "✗", Outcome.NEEDS_GPU: "○", Outcome.SKIPPED: "○"}
+
+
+def write_report(out: Path, run: Run) -> Path:
+    """Write `report.html` below *out* and return its path."""
+    path = out / "report.html"
+    write_atomically(path, render(run))
+    return path
+
+
+def render(run: Run) -> str:
+    """Return the page."""
+    environment = Environment(loader=PackageLoader("grader"), autoescape=True, undefined=StrictUndefined)
+    environment.filters["points"] = points
+    labs = sorted({report.lab for report in run.reports})
+    students = sorted({report.student for report in run.reports})
+    by_key = {(report.student, report.lab): report for report in run.reports}
+    rows = [(clean_name(student), [by_key.get((student, lab)) for lab in labs]) for student in students]
+    return environment.get_template("report.html").render(
+        facts=run.facts,
+        remarks=run.remarks,
+        labs=labs,
+        means=[_mean([report for report in run.reports if report.lab == lab]) for lab in labs],
+        rows=rows,
+        entries=[_entry(report) for report in sorted(run.reports, key=lambda r: (r.student, r.lab))],
+        anchor=anchor,
+        students=len(students),
+        ungradable=sum(not report.gradable for report in run.reports),
+        level=min((report.level for report in run.reports if report.level), default=""),
+    )
+
+
+def _mean(reports: list[Report]) -> str:
+    graded = [report for report in reports if report.gradable]
+    if not graded:
+        return "-"
+    return f"{points(sum(report.score for report in graded) / len(graded))} of {points(graded[0].max_score)}"
+
+
+def _entry(report: Report) -> dict[str, Any]:
+    return {
+        "report": report,
+        "student": clean_name(report.student),
+        "anchor": anchor(report),
+        "words": lost_words(report),
+        "share": 100 * report.score / report.max_score if report.max_score else 0,
+        "tasks": [(task, [_check(result) for result in report.checks if result.check.task == task.task]) for task in report.tasks],
+    }
+
+
+def _check(result: Any) -> dict[str, Any]:
+    outcome = result.verdict.outcome
+    public = result.check.visibility == "public"
+    return {
+        "name": result.check.name.removeprefix("test_").replace("_", " "),
+        "outcome": outcome.value.replace("_", " "),
+        "kind": "good" if outcome is Outcome.PASSED else "open" if outcome.keeps_points_open else "bad",
+        "mark": MARKS.get(outcome, "!"),
+        "message": result.verdict.message,
+        "detail": result.verdict.detail if public else "",
+        "hint": "" if outcome is Outcome.PASSED else result.check.hint,
+        "visibility": result.check.visibility,
+        "with_reference": ", ".join(result.with_reference),
+    }
+
+
+def anchor(report: Report) -> str:
+    """Return the id of a report's section."""
+    import hashlib
+
+    return "r" + hashlib.sha256(f"{report.student}/{report.lab}".encode("utf-8", "replace")).hexdigest()[:12]
+
+
+def points(value: float) -> str:
+    """Return a number of points as people write it."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")
