@@ -8,29 +8,56 @@ import click
 
 from grader import __version__, commands
 
+FOLDER = click.Path(path_type=Path, file_okay=False)
+COURSE = click.option(
+    "--course", type=click.Path(path_type=Path, file_okay=False, exists=True), help="Course folder; else found upwards."
+)
+SANDBOX = click.option(
+    "--sandbox", type=click.Choice(["auto", "none"]), default="auto", help="none: run without protection (level 0)."
+)
+JOBS = click.option("-j", "--jobs", type=click.IntRange(1, 256), help="Grading processes [default: by cores and class]")
+SEED = click.option("--seed", type=click.IntRange(0, (1 << 64) - 1), help="Repeat a run with the inputs it drew.")
+LABS = click.option("-a", "--lab", "labs", multiple=True, metavar="LAB", help="Only this lab; may be repeated.")
+STRICT = click.option("--strict", is_flag=True, help="Exit with 1 when points were lost.")
+
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="grader")
-@click.option("--course", type=click.Path(path_type=Path, file_okay=False, exists=True), help="Course folder; else found upwards.")
-@click.pass_context
-def main(context: click.Context, course: Path | None) -> None:
+def main() -> None:
     """Grade PyTorch coursework, with student code behind a wall."""
-    context.obj = course
-
-
-SANDBOX = click.option(
-    "--sandbox", type=click.Choice(["auto", "none"]), default="auto", help="none: grade without protection (level 0)."
-)
-DEVICE = click.option("--device", type=click.Choice(["auto", "cpu", "cuda"]), default="cpu", help="Where checks run.")
-JOBS = click.option("-j", "--jobs", type=click.IntRange(1, 256), help="Grading processes; one per core by default.")
-SEED = click.option("--seed", type=click.IntRange(0), help="Repeat a run with the inputs it drew.")
 
 
 @main.command("list")
-@click.pass_obj
+@COURSE
 def list_labs(course: Path | None) -> None:
     """List the labs of the course."""
     commands.list_labs(course)
+
+
+@main.command()
+@click.argument("lab")
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+@STRICT
+@COURSE
+def check(lab: str, file: Path | None, strict: bool, course: Path | None) -> None:
+    """Run the public checks of LAB on FILE (for students; works offline, needs no solution)."""
+    commands.check(course, lab, file, strict=strict)
+
+
+@main.command()
+@click.argument("submissions", type=click.Path(path_type=Path))
+@LABS
+@click.option("--device", type=click.Choice(["auto", "cpu", "cuda"]), default="auto", help="Where checks run.")
+@JOBS
+@click.option("-o", "--out", type=FOLDER, default=Path("results"), show_default=True, help="Where results go.")
+@click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", help="What is printed.")
+@STRICT
+@SEED
+@SANDBOX
+@COURSE
+def grade(submissions: Path, course: Path | None, style: str, strict: bool, **options: object) -> None:
+    """Grade SUBMISSIONS: a file, a folder per student, or a tree student/lab/."""
+    commands.grade(course, submissions, style, strict=strict, **options)  # type: ignore[arg-type]
 
 
 @main.command()
@@ -38,17 +65,32 @@ def list_labs(course: Path | None) -> None:
 @JOBS
 @SEED
 @SANDBOX
+@click.option("--device", type=click.Choice(["cpu", "cuda"]), default="cpu", help="Where checks run.")
 @click.option("-v", "--verbose", is_flag=True, help="A line for every case.")
-@click.pass_obj
+@COURSE
 def verify(course: Path | None, lab: str | None, **options: object) -> None:
     """Prove the suites: stub 0, solution full, each mutant caught, each variant accepted."""
     commands.verify(course, lab, **options)  # type: ignore[arg-type]
 
 
 @main.command()
-@click.argument("destination", type=click.Path(path_type=Path, file_okay=False))
-@click.option("-a", "--lab", "labs", multiple=True, help="Only this lab; may be repeated.")
-@click.pass_obj
+@click.argument("destination", type=FOLDER)
+@LABS
+@COURSE
 def release(course: Path | None, destination: Path, labs: tuple[str, ...]) -> None:
     """Write the students' version of the labs to DESTINATION."""
     commands.release(course, destination, labs)
+
+
+@main.command()
+@click.argument("lab")
+@COURSE
+def new(course: Path | None, lab: str) -> None:
+    """Write the skeleton of a new LAB."""
+    commands.new(course, lab)
+
+
+@main.command()
+def doctor() -> None:
+    """Say what this machine can do, and the cure for what is missing."""
+    commands.doctor()

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
+import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
-from grader.course import Course, Lab, find_course
-from grader.errors import GraderError
+from grader.course import MANIFEST, Course, Lab, find_course
+from grader.errors import GraderError, UsageProblem
 from grader.sandbox import Level
+
+
+class PointsLost(GraderError):
+    """Something was lost, and --strict or the proof wants that told by the exit code."""
+
+    exit_code = 1
 
 
 def list_labs(course: Path | None) -> None:
@@ -30,16 +39,95 @@ def required_level(sandbox: str) -> Level:
     return Level.NONE if sandbox == "none" else Level.LANDLOCK
 
 
-def release(course: Path | None, destination: Path, labs: tuple[str, ...]) -> None:
-    """Write the hand-outs."""
-    from grader.release import release as write
+def grade(
+    course: Path | None,
+    submissions: Path,
+    style: str,
+    *,
+    strict: bool,
+    labs: tuple[str, ...],
+    device: str,
+    jobs: int | None,
+    out: Path,
+    seed: int | None,
+    sandbox: str,
+) -> None:
+    """Grade, record, tell; leave with the run's exit code."""
+    from grader import grading
+    from grader.report import write_report
+    from grader.results import result_data
+    from grader.tables import GradeTable
 
-    for path in write(chosen_labs(find_course(None, given=course), labs), destination):
-        click.echo(f"wrote {path}")
+    found = find_course(None, given=course)
+    most = Level.NONE if sandbox == "none" else Level.NAMESPACES
+    options = grading.Options(submissions, labs, out, device, jobs, seed, required_level(sandbox), most)
+    with GradeTable(quiet=style == "json") as table:
+        run = grading.grade(found, options, table.add)
+    page = write_report(out, run)
+    if style == "json":
+        assignments = {lab: found.lab(lab).assignment() for lab in {report.lab for report in run.reports}}
+        data = [result_data(report, assignments[report.lab], run.facts) for report in run.reports]
+        click.echo(json.dumps(data, indent=1))
+    else:
+        table.show(run, out, page)
+    sys.exit(grading.exit_code(run, strict=strict))
+
+
+def check(course: Path | None, lab: str, file: Path | None, *, strict: bool) -> None:
+    """Run the public checks of a lab on the student's own machine and print what they say."""
+    from grader.assignment import read_assignment
+    from grader.engine import Settings, run_jobs
+    from grader.scoring import make_report
+    from grader.tables import show_check
+
+    folder = public_folder(lab, course)
+    assignment = read_assignment(folder.parent / MANIFEST)
+    path = file or _own_file(assignment.lab, folder.parent)
+    at_most: Level | str = Level.NAMESPACES if sys.platform == "linux" else "spawn"
+    if os.environ.get("GRADER_SPAWN") == "1":
+        at_most = "spawn"
+    answers: list[dict[str, Any]] = []
+    job = {"id": 0, "suite": str(folder), "root": str(path.absolute().parent), "path": path.name}
+    settings = Settings(seed=0, required=Level.NONE, at_most=at_most)
+    run_jobs(settings, [job], 1, lambda _job, answer: answers.append(answer))
+    report = make_report(path.name, assignment, answers[0])
+    hidden = json.loads((folder / "expected.json").read_text(encoding="utf-8")).get("hidden", 0)
+    show_check(report, assignment, hidden)
+    if not report.gradable:
+        raise GraderError(report.problem or "the checks could not be run")
+    if strict and not report.full:
+        sys.exit(PointsLost.exit_code)
+
+
+def public_folder(lab: str, course: Path | None) -> Path:
+    """Return the folder of a lab's public checks: in a released folder here or above, or in the course."""
+    here = Path.cwd()
+    tops = [course] if course is not None else [here, *here.parents]
+    names: set[str] = set()
+    for top in tops:
+        for folder in (top / lab / "public", top / "assignments" / lab / "public", top / "public"):
+            if (folder / "expected.json").is_file() and (folder.parent.name == lab):
+                return folder.resolve()
+        for pattern in ("*/public/expected.json", "assignments/*/public/expected.json"):
+            names |= {path.parents[1].name for path in top.glob(pattern)} if len(top.parts) > 1 else set()
+    import difflib
+
+    close = difflib.get_close_matches(lab, sorted(names), 1)
+    advice = f"did you mean {close[0]!r}?" if close else "run this in the folder you were given"
+    raise UsageProblem(f"no public checks of {lab!r} from {here} upwards; {advice}")
+
+
+def _own_file(lab: str, handout: Path) -> Path:
+    """Return the hand-in a student means when none is named: here, else in the lab's folder."""
+    for folder in (Path.cwd(), handout):
+        for suffix in (".py", ".ipynb"):
+            if (folder / (lab + suffix)).is_file():
+                return folder / (lab + suffix)
+    raise UsageProblem(f"there is no {lab}.py here; name the file: grader check {lab} FILE")
 
 
 def verify(
-    course: Path | None, lab: str | None, jobs: int | None, seed: int | None, sandbox: str, verbose: bool
+    course: Path | None, lab: str | None, jobs: int | None, seed: int | None, sandbox: str, device: str, verbose: bool
 ) -> None:
     """Run the proof and print a table; raise when something does not hold."""
     from grader import verify as proofs
@@ -48,15 +136,47 @@ def verify(
     labs = chosen_labs(find_course(None, given=course), (lab,) if lab else ())
     seed = secrets.randbits(32) if seed is None else seed
     table = ProofTable(seed, verbose)
+    workers = jobs or min(os.cpu_count() or 1, len(labs) + 1)
     good = proofs.verify(
-        labs, seed=seed, device="cpu", workers=jobs or os.cpu_count() or 1, done=table.add, required=required_level(sandbox)
+        labs, seed=seed, device=device, workers=workers, done=table.add, required=required_level(sandbox)
     )
     table.show()
     if not good:
-        raise VerifyFailed(f"the proof does not hold; repeat with --seed {seed}")
+        raise PointsLost(f"the proof does not hold; repeat with --seed {seed}")
 
 
-class VerifyFailed(GraderError):
-    """A suite lets a mistake through or refuses a right answer."""
+def release(course: Path | None, destination: Path, labs: tuple[str, ...]) -> None:
+    """Write the hand-outs."""
+    from grader.release import release as write
 
-    exit_code = 1
+    for path in write(chosen_labs(find_course(None, given=course), labs), destination):
+        click.echo(f"wrote {path}")
+
+
+def new(course: Path | None, lab: str) -> None:
+    """Write a skeleton to the course, or start a course here."""
+    from grader.skeleton import write_skeleton
+
+    try:
+        folder = find_course(None, given=course).folder
+    except UsageProblem:
+        folder = course or Path.cwd()
+        click.echo(f"no course found, starting one in {folder}")
+    for path in write_skeleton(folder, lab):
+        click.echo(f"wrote {path}")
+    click.echo(f"now: grader verify {lab}, then change what is there")
+
+
+def doctor() -> None:
+    """Print the findings; leave with 3 when grading cannot run here."""
+    from grader.doctor import examine
+    from grader.tables import show_finding
+
+    good = True
+    for finding in examine():
+        show_finding(finding)
+        good = good and (finding.good or finding.name != "sandbox")
+    if not good:
+        sys.exit(GraderError.exit_code)
+
+

@@ -42,7 +42,7 @@ def stub_of(solution: str, path: Path) -> str:
 def release(labs: Sequence[Lab], destination: Path) -> list[Path]:
     """Write the hand-outs of *labs* to *destination*; return what was written."""
     written: list[Path] = []
-    replies = record_public(labs)
+    recorded = record_public(labs)
     for lab in labs:
         folder = destination / lab.name
         folder.mkdir(parents=True, exist_ok=True)
@@ -51,7 +51,7 @@ def release(labs: Sequence[Lab], destination: Path) -> list[Path]:
         stub = stub_of(lab.solution.read_text(encoding="utf-8"), lab.solution)
         written += [_write(folder / f"{lab.name}.py", stub)]
         written += [_write(folder / f"{lab.name}.ipynb", notebook_of(lab, stub))]
-        written += _public_checks(lab, folder / "public", replies[lab.name])
+        written += _public_checks(lab, folder / "public", recorded[lab.name])
     return written
 
 
@@ -71,7 +71,7 @@ def _write(path: Path, text: str) -> Path:
     return path
 
 
-def _public_checks(lab: Lab, folder: Path, replies: Mapping[str, Any]) -> list[Path]:
+def _public_checks(lab: Lab, folder: Path, recorded: Mapping[str, Any]) -> list[Path]:
     suite = lab.suite.read_text(encoding="utf-8")
     tests = public_tests(suite)
     if not tests:
@@ -80,7 +80,7 @@ def _public_checks(lab: Lab, folder: Path, replies: Mapping[str, Any]) -> list[P
     used = {node.attr for node in ast.walk(ast.parse(public)) if isinstance(node, ast.Attribute)}
     probes = lab.probes.read_text(encoding="utf-8")
     names = [node.name for node in ast.parse(probes).body if isinstance(node, ast.FunctionDef) and node.name in used]
-    expected = json.dumps({"seed": PUBLIC_SEED, "replies": replies}, indent=1, sort_keys=True) + "\n"
+    expected = json.dumps(recorded, indent=1, sort_keys=True) + "\n"
     return [
         _write(folder / f"test_{lab.name}.py", public),
         _write(folder / "probes.py", prune(probes, names) if names else '"""No probes are needed."""\n'),
@@ -99,16 +99,16 @@ def public_tests(suite: str) -> list[str]:
     return names
 
 
-def record_public(labs: Sequence[Lab]) -> dict[str, dict[str, list[str]]]:
-    """Run the public checks of each lab on its solution; return the replies by lab and check."""
-    found: dict[str, dict[str, list[str]]] = {}
+def record_public(labs: Sequence[Lab]) -> dict[str, dict[str, Any]]:
+    """Run the public checks of each lab on its solution; return what is shipped, by lab."""
+    found: dict[str, dict[str, Any]] = {}
 
     def done(job: Mapping[str, Any], answer: dict[str, Any]) -> None:
         failed = [c["check"]["name"] for c in answer.get("checks", ()) if c["verdict"]["outcome"] != "passed"]
         if failed or "replies" not in answer:
             why = ", ".join(failed) or answer.get("harness_error") or answer.get("problem")
             raise GraderError(f"{job['lab']}: the solution does not pass its public checks ({why})")
-        found[job["lab"]] = answer["replies"]
+        found[job["lab"]] = {"seed": PUBLIC_SEED, "hidden": answer["hidden"], "replies": answer["replies"]}
 
     settings = Settings(seed=PUBLIC_SEED, required=Level.NONE)
     run_jobs(settings, [_record_job(number, lab) for number, lab in enumerate(labs)], 1, done)

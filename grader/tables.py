@@ -2,15 +2,125 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
+from pathlib import Path
+from types import TracebackType
 from typing import TYPE_CHECKING
 
 from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
+from grader.collect import clean_name
+from grader.grading import lost_words
+from grader.outcome import Outcome
+
 if TYPE_CHECKING:
+    from grader.assignment import Assignment
+    from grader.doctor import Finding
+    from grader.grading import Run
+    from grader.outcome import CheckResult
+    from grader.scoring import Report
     from grader.verify import Proof
+
+
+class GradeTable:
+    """A progress bar while a class is graded, on a terminal only, and the table of scores after it."""
+
+    def __init__(self, *, quiet: bool) -> None:
+        columns = (TextColumn("grading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.description}"))
+        shown = sys.stderr.isatty() and not quiet
+        self._progress = Progress(*columns, console=Console(stderr=True), transient=True, disable=not shown)
+        self._bar = self._progress.add_task("starting the sandbox", total=None)
+
+    def __enter__(self) -> GradeTable:
+        self._progress.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._progress.stop()
+
+    def add(self, report: Report, total: int) -> None:
+        """Take one report."""
+        self._progress.update(
+            self._bar, total=total, advance=1, description=f"{clean_name(report.student)} {report.lab}"[:40]
+        )
+
+    def show(self, run: Run, out: Path, page: Path) -> None:
+        """Print the table, one row a hand-in."""
+        console = Console(highlight=False)
+        table = Table(box=None, pad_edge=False, header_style="bold")
+        for name, justify in (("student", "left"), ("lab", "left"), ("score", "right"), ("what was lost", "left")):
+            table.add_column(name, justify=justify, overflow="fold")  # type: ignore[arg-type]
+        for report in sorted(run.reports, key=lambda r: (r.student, r.lab)):
+            table.add_row(Text(clean_name(report.student)), report.lab, _score(report), Text(lost_words(report), style="dim"))
+        console.print(table)
+        for remark in run.remarks:
+            console.print(Text(remark, style="yellow"))
+        levels = {report.level for report in run.reports if report.level}
+        console.print(f"\nsandbox {', '.join(sorted(levels)) or 'not used'}, device {run.facts.device}, seed {run.facts.seed}")
+        if "L0" in levels:
+            console.print("[red]graded without protection: student code could read the hidden tests[/]")
+        ungradable = sum(not report.gradable for report in run.reports)
+        if ungradable:
+            console.print(f"[red]{ungradable} not gradable because the harness failed; run the same command again[/]")
+        console.print(Text(f"results in {out}, report in {page}"))
+
+
+def _score(report: Report) -> Text:
+    if not report.gradable:
+        return Text("ungradable", style="yellow")
+    style = "green" if report.full else "red" if report.score == 0 else ""
+    extra = f" (+{report.open_points:g} open)" if report.open_points else ""
+    return Text(f"{report.score:.4g} / {report.max_score:g}{extra}", style=style)
+
+
+def show_check(report: Report, assignment: Assignment, hidden: int) -> None:
+    """Print what the public checks say, for the student whose hand-in it is."""
+    console = Console(highlight=False)
+    if report.problem:
+        console.print(Text(report.problem, style="red"))
+    for note in report.notes:
+        console.print(Text(note, style="yellow"))
+    for task in assignment.tasks:
+        own = [result for result in report.checks if result.check.task == task.name]
+        if own:
+            console.print(Text(f"{task.name} ({task.points:g} points)", style="bold"))
+        for result in own:
+            _show_result(console, result)
+    passed = sum(result.verdict.outcome is Outcome.PASSED for result in report.checks)
+    console.print(f"\n{passed} of {len(report.checks)} visible checks pass.")
+    if hidden:
+        console.print(f"{hidden} more checks are not shown; they count when your work is graded.")
+
+
+def _show_result(console: Console, result: CheckResult) -> None:
+    verdict, good = result.verdict, result.verdict.outcome is Outcome.PASSED
+    name = result.check.name.removeprefix("test_").replace("_", " ")
+    console.print(Text(f"  {'✓' if good else '✗'} {name}", style="green" if good else "red"))
+    if not good:
+        for text in (verdict.message, verdict.detail, result.check.hint and f"Hint: {result.check.hint}"):
+            if text:
+                console.print(Text(f"      {text}"))
+    if result.output.strip():
+        lines = result.output.strip().splitlines()
+        for line in lines[:20]:
+            console.print(Text(f"      | {clean_name(line)}", style="dim"))
+        if len(lines) > 20:
+            console.print(Text(f"      | ... {len(lines) - 20} more lines", style="dim"))
+
+
+def show_finding(finding: Finding) -> None:
+    """Print one line of the doctor, and its cure."""
+    console = Console(highlight=False, soft_wrap=True)
+    mark = "[green]✓[/]" if finding.good else "[red]✗[/]"
+    console.print(f"{mark} {finding.name:15}", Text(finding.text))
+    if finding.cure:
+        console.print(Text(f"  {'':15} {finding.cure}", style="yellow"))
 
 
 class ProofTable:

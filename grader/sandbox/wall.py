@@ -111,6 +111,7 @@ class ZygoteWall:
 
     def __init__(self, level: Level, *, gpu: bool = False, scratch_bytes: int = 64 << 20) -> None:
         self.level = level
+        self._ready = False
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._outside_scratch = "" if level == Level.NAMESPACES else tempfile.mkdtemp(prefix="torchgrade-")
         scratch = self._outside_scratch or jail.SCRATCH
@@ -128,7 +129,6 @@ class ZygoteWall:
                     start_new_session=True,
                 )
             self._check_refusals()
-            self._ready = False
         except BaseException:
             self.close()
             raise
@@ -232,7 +232,7 @@ class ZygoteWall:
         process = getattr(self, "process", None)
         if process is not None and process.poll() is None:
             try:
-                process.wait(1)  # it ends by itself when the control socket closes
+                process.wait(1 if self._ready else 0)  # it ends by itself when the control socket closes
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()

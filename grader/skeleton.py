@@ -1,0 +1,40 @@
+"""Write the skeleton of a lab that `grader verify` already accepts: an author changes what is there."""
+
+from __future__ import annotations
+
+import keyword
+from pathlib import Path
+
+from grader.course import FOLDERS, Course
+from grader.errors import UsageProblem
+
+_TEMPLATES = Path(__file__).parent / "templates" / "lab"
+_PLACES = {
+    "README.md": "assignments/{lab}/README.md",
+    "assignment.toml": "assignments/{lab}/assignment.toml",
+    "solution.py": "solutions/{lab}/{lab}.py",
+    "mutant.py": "solutions/{lab}/mutants/mean_of_nothing.py",
+    "variant.py": "solutions/{lab}/variants/through_sum.py",
+    "probes.py": "autotests/{lab}/probes.py",
+    "test.py": "autotests/{lab}/test_{lab}.py",
+}
+
+
+def write_skeleton(folder: Path, lab: str) -> list[Path]:
+    """Write the files of a new *lab* to the course in *folder*; raise UsageProblem for a bad or taken name."""
+    if not lab.isidentifier() or keyword.iskeyword(lab) or lab != lab.lower():
+        raise UsageProblem(f"{lab!r} is no name for a lab; use small letters, digits and _, as in weight_decay")
+    if lab in [known.name for known in Course(folder).labs()]:
+        raise UsageProblem(f"there is a lab {lab!r} already in {folder}")
+    for name in FOLDERS:
+        (folder / name).mkdir(parents=True, exist_ok=True)
+    written = []
+    for template, place in _PLACES.items():
+        path = folder / place.format(lab=lab)
+        if path.exists():
+            raise UsageProblem(f"{path} exists already; nothing was overwritten")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        text = (_TEMPLATES / template).read_text(encoding="utf-8").replace("LAB", lab)
+        path.write_text(text, encoding="utf-8", newline="\n")
+        written.append(path)
+    return written
