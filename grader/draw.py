@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
 import numpy
@@ -18,36 +19,79 @@ T = TypeVar("T")
 _WORD = 1 << 53
 
 
-class Draw:
-    """The inputs of one check; every call goes on in the check's own stream."""
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """One tensor that was drawn, kept for the next submission of the run."""
 
-    def __init__(self, seed: int, check: str) -> None:
-        digest = hashlib.sha256(f"{seed}/{check}".encode()).digest()
-        self._words = numpy.random.PCG64(int.from_bytes(digest, "big"))
+    asked: tuple[object, ...]
+    value: torch.Tensor
+    version: int
+    words: int  # of the stream, used up to here
+
+
+class Draw:
+    """The inputs of one check; every call goes on in the check's own stream.
+
+    *kept* holds what was drawn for an earlier submission of the run: the same calls give the same tensors, so they are
+    drawn once. A tensor that a check has changed in place is drawn again.
+    """
+
+    def __init__(self, seed: int, check: str, kept: list[_Drawn] | None = None) -> None:
+        self._digest = hashlib.sha256(f"{seed}/{check}".encode()).digest()
+        self._kept = [] if kept is None else kept
+        self._calls = 0
+        self._used = 0  # words of the stream
 
     def _unit(self, count: int) -> torch.Tensor:
         """Return *count* float64 numbers in (0, 1)."""
-        raw = self._words.random_raw(count) >> numpy.uint64(11)
+        words = numpy.random.PCG64(int.from_bytes(self._digest, "big"))
+        words.advance(self._used)
+        self._used += count
+        raw = words.random_raw(count) >> numpy.uint64(11)
         return torch.from_numpy((raw.astype(numpy.float64) + 0.5) / _WORD)
+
+    def _once(self, asked: tuple[object, ...], make: Callable[[], torch.Tensor]) -> torch.Tensor:
+        """Return what an earlier submission got at this point, or what *make* draws."""
+        index = self._calls
+        self._calls += 1
+        if index < len(self._kept):
+            drawn = self._kept[index]
+            if drawn.asked == asked and drawn.value._version == drawn.version:
+                self._used = drawn.words
+                return drawn.value
+            del self._kept[index:]
+        value = make()
+        self._kept.append(_Drawn(asked, value, value._version, self._used))
+        return value
 
     def uniform(
         self, *shape: int, low: float = 0.0, high: float = 1.0, dtype: torch.dtype = torch.float64
     ) -> torch.Tensor:
         """Return a tensor of *shape* with elements in (low, high)."""
-        return (low + (high - low) * self._unit(math.prod(shape)).reshape(shape)).to(dtype)
+        return self._once(
+            ("uniform", shape, low, high, dtype),
+            lambda: (low + (high - low) * self._unit(math.prod(shape)).reshape(shape)).to(dtype),
+        )
 
     def normal(
         self, *shape: int, mean: float = 0.0, std: float = 1.0, dtype: torch.dtype = torch.float64
     ) -> torch.Tensor:
         """Return a tensor of *shape* with normal elements (Box and Muller, 1958)."""
-        count = math.prod(shape)
-        first, second = self._unit(count), self._unit(count)
-        values = torch.sqrt(-2 * torch.log(first)) * torch.cos(2 * math.pi * second)
-        return (mean + std * values.reshape(shape)).to(dtype)
+
+        def make() -> torch.Tensor:
+            count = math.prod(shape)
+            first, second = self._unit(count), self._unit(count)
+            values = torch.sqrt(-2 * torch.log(first)) * torch.cos(2 * math.pi * second)
+            return (mean + std * values.reshape(shape)).to(dtype)
+
+        return self._once(("normal", shape, mean, std, dtype), make)
 
     def integers(self, *shape: int, low: int = 0, high: int) -> torch.Tensor:
         """Return an int64 tensor of *shape* with elements in low..high-1."""
-        return (low + torch.floor(self._unit(math.prod(shape)) * (high - low))).to(torch.int64).reshape(shape)
+        return self._once(
+            ("integers", shape, low, high),
+            lambda: (low + torch.floor(self._unit(math.prod(shape)) * (high - low))).to(torch.int64).reshape(shape),
+        )
 
     def integer(self, low: int, high: int) -> int:
         """Return one int in low..high-1."""
@@ -59,11 +103,11 @@ class Draw:
 
     def mask(self, *shape: int, true: float = 0.5) -> torch.Tensor:
         """Return a bool tensor of *shape*, each element true with probability *true*."""
-        return self._unit(math.prod(shape)).reshape(shape) < true
+        return self._once(("mask", shape, true), lambda: self._unit(math.prod(shape)).reshape(shape) < true)
 
     def permutation(self, count: int) -> list[int]:
         """Return the numbers 0..count-1 in random order."""
-        return [int(i) for i in torch.argsort(self._unit(count)).tolist()]
+        return [int(i) for i in torch.argsort(self.uniform(count)).tolist()]
 
     def choice(self, options: Sequence[T]) -> T:
         """Return one of *options*."""

@@ -15,15 +15,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from grader.arguments import Arguments, ArgumentStore
 from grader.assignment import Assignment
 from grader.errors import GraderError, SandboxLost
 from grader.outcome import Outcome, Verdict
-from grader.sandbox import Ending, Limits, Parts, Reply, Wall
+from grader.sandbox import Ending, Frame, Limits, Reply, Wall
 from grader.sandbox.inside import wire
 
 _ALLOCATION_FAILED = ("can't allocate memory", "not enough memory", "out of memory", "Cannot allocate memory")
 _DENIED = ("Operation not permitted", "Permission denied", "Address family not supported", "Read-only file system")
 _TORCH_ERRORS = ("OutOfMemoryError", "UnreadableHandIn")
+
+
+NO_ARGUMENTS = Frame(wire.encode_parts({}))
 
 
 class StudentFailure(Exception):
@@ -63,7 +67,8 @@ class Bench:
     prerequisites: Mapping[str, str] = field(default_factory=dict)  # name: pruned source of the solution's
     capture: bool = False
     wall: Wall | None = None
-    expected: dict[tuple[str, int, bytes], bytes] = field(default_factory=dict)
+    arguments: ArgumentStore = field(default_factory=ArgumentStore)
+    draws: dict[str, list[Any]] = field(default_factory=dict)  # what `Draw` has drawn, by check
     recording: dict[str, list[bytes]] | None = None
 
     def limits(self, seconds: float | None = None) -> Limits:
@@ -73,13 +78,14 @@ class Bench:
             seconds=seconds or limits.seconds, memory=limits.memory_mb << 20, file_size=limits.scratch_mb << 20
         )
 
-    def call(self, frame: Parts, limits: Limits) -> Reply:
+    def call(self, request: dict[str, Any], args: Frame, limits: Limits) -> Reply:
         """Send one request; once, with a new sandbox, if the first one dies under it."""
         for last in (False, True):
             if self.wall is None:
                 self.wall = self.open_wall()
             try:
-                return self.wall.call(frame, limits, device=self.device, capture=self.capture)
+                frame = Frame(wire.encode_parts(request))
+                return self.wall.call(frame, args, limits, device=self.device, capture=self.capture)
             except SandboxLost:
                 self.close()
                 if last:
@@ -100,7 +106,7 @@ def open_submission(bench: Bench, file: str, data: bytes, suffix: str) -> tuple[
     """
     request = {"mode": "open", "data": data, "suffix": suffix, "file": file, "seed": bench.seed}
     limits = replace(bench.limits(), seconds=max(10.0, bench.assignment.limits.seconds))
-    reply = bench.call(wire.encode_parts(request), limits)
+    reply = bench.call(request, NO_ARGUMENTS, limits)
     source: ModuleSource | None = None
     frame = reply.frame
     try:
@@ -150,9 +156,10 @@ class Student:
     def _call(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         __tracebackhide__ = True
         bench = self._bench
-        request = _request(bench, self._source, name, args, kwargs, self._check)
+        request = _request(bench, self._source, name, self._check)
         request["replace"] = self._stand_ins
-        reply = bench.call(wire.encode_parts(request), self._limits)
+        given = bench.arguments.find(self._check, name, args, kwargs)
+        reply = bench.call(request, given.frame, self._limits)
         self.calls += 1
         self.cpu += reply.cpu
         self.output += reply.output
@@ -187,35 +194,28 @@ class Reference:
             if self._calls >= len(frames):
                 raise GraderError(f"no expected value is recorded for call {self._calls + 1} of {self._check}")
             return frames[self._calls]
-        parts = wire.encode_parts(_request(bench, bench.solution, name, args, kwargs, self._check))
-        digest = hashlib.sha256()
-        for part in parts:
-            digest.update(part)
-        key = (self._check, self._calls, digest.digest())
-        if key not in bench.expected:
-            bench.expected[key] = self._run(parts)
+        given = bench.arguments.find(self._check, name, args, kwargs)
+        if given.expected is None:
+            given.expected = self._run(bench.solution, given)
         if bench.recording is not None:
-            bench.recording.setdefault(self._check, []).append(bench.expected[key])
-        return bench.expected[key]
+            bench.recording.setdefault(self._check, []).append(given.expected)
+        return given.expected
 
-    def _run(self, parts: Parts) -> bytes:
-        limits = self._bench.limits()
-        reply = self._bench.call(parts, replace(limits, seconds=10 * limits.seconds))
-        verdict = _failure(reply, self._bench.solution, limits, shown=False)
+    def _run(self, solution: ModuleSource, given: Arguments) -> bytes:
+        bench, limits = self._bench, self._bench.limits()
+        request = _request(bench, solution, given.name, self._check)
+        reply = bench.call(request, given.frame, replace(limits, seconds=10 * limits.seconds))
+        verdict = _failure(reply, solution, limits, shown=False)
         if verdict is not None:
             raise GraderError(f"the reference fails in {self._check}: {verdict.message} {verdict.detail}")
         return bytes(reply.frame)
 
 
-def _request(
-    bench: Bench, source: ModuleSource, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], check: str
-) -> dict[str, Any]:
+def _request(bench: Bench, source: ModuleSource, name: str, check: str) -> dict[str, Any]:
     digest = hashlib.sha256(f"{bench.seed}/{check}/{name}".encode()).digest()
     return {
         "mode": "call",
         "call": name,
-        "args": list(args),
-        "kwargs": kwargs,
         "seed": int.from_bytes(digest[:4], "big"),
         "file": source.file,
         "text": source.text,

@@ -112,7 +112,8 @@ def draw(request: pytest.FixtureRequest) -> Draw:
     """The inputs of this check, drawn from the secret seed of the run."""
     from grader.draw import Draw
 
-    return Draw(bench_of(request.node).seed, request.node.name)
+    bench, check = bench_of(request.node), request.node.name
+    return Draw(bench.seed, check, bench.draws.setdefault(check, []))
 
 
 @pytest.fixture

@@ -18,6 +18,11 @@ INSIDE = Path(__file__).resolve().parent / "inside"
 SCRATCH = "/tmp/work"
 DEVICES = ("/dev/null", "/dev/zero", "/dev/urandom", "/dev/random")
 SYSTEM = ("/usr", "/lib", "/lib64", "/bin", "/etc/ld.so.cache", "/etc/localtime")
+# large tensors on huge pages and from one heap: a fresh child pays for pages, not for calls to mmap
+MALLOC = (
+    "glibc.malloc.hugetlb=1:glibc.malloc.mmap_threshold=1073741824:"
+    "glibc.malloc.trim_threshold=1073741824:glibc.malloc.top_pad=67108864"
+)
 PRELOAD = ("torch", "torch._dynamo", "torch.testing", "torch.utils.checkpoint", "torch.utils.data", "torchvision")
 
 
@@ -37,6 +42,7 @@ def environment(scratch: str) -> dict[str, str]:
         "PYTHONHASHSEED": "0",
         "PYTORCH_NVML_BASED_CUDA_CHECK": "1",
         "CUBLAS_WORKSPACE_CONFIG": ":4096:8",
+        "GLIBC_TUNABLES": MALLOC,
     }
 
 

@@ -19,7 +19,7 @@ from grader.errors import SandboxLost
 from grader.sandbox import jail
 from grader.sandbox.inside.spawned import END, SIZE
 from grader.sandbox.level import Level
-from grader.sandbox.wall import MAX_OUTPUT, START_SECONDS, Ending, Limits, Parts, Reply
+from grader.sandbox.wall import MAX_OUTPUT, START_SECONDS, Ending, Frame, Limits, Reply
 
 _Item = bytes | None  # a chunk, or None where the stream ended
 
@@ -65,7 +65,9 @@ class SpawnWall:
             raise SandboxLost(f"the spawned process did not start within {START_SECONDS:.0f} s") from None
         self._ready = True
 
-    def call(self, request: Parts, limits: Limits, *, device: str = "cpu", capture: bool = False) -> Reply:
+    def call(
+        self, request: Frame, args: Frame, limits: Limits, *, device: str = "cpu", capture: bool = False
+    ) -> Reply:
         """See `Wall.call`; the time limit is on the wall clock here, and *device* is the CPU."""
         del device, capture
         self._wait_ready()
@@ -73,7 +75,8 @@ class SpawnWall:
         started = time.monotonic()
         frame = bytearray()
         try:
-            self.process.stdin.write(SIZE.pack(sum(len(part) for part in request)) + b"".join(request))
+            for part in (request, args):
+                self.process.stdin.write(SIZE.pack(part.size) + b"".join(part.parts))
             self.process.stdin.flush()
             while (chunk := self._next(started + limits.wall)) is not None and chunk != b"":
                 frame += chunk

@@ -70,7 +70,35 @@ class Reply:
     output: str
 
 
-Parts = Sequence[bytes | memoryview]  # of a request frame, see wire.encode_parts
+Parts = Sequence[bytes | memoryview]  # of one frame, see wire.encode_parts
+
+
+class Frame:
+    """One encoded frame; where files in memory exist, it becomes a sealed one, made once and sent any number of times.
+
+    A class because the file has a lifetime; it ends with the object.
+    """
+
+    def __init__(self, parts: Parts) -> None:
+        self.parts = parts
+        self.size = sum(len(part) for part in parts)
+        self._file = -1
+
+    def file(self) -> int:
+        """Return the sealed file: a child can map it, nobody can change it."""
+        if self._file < 0:
+            self._file = _sealed_file(self.parts)
+            self.parts = ()  # they may lie on tensors that change
+        return self._file
+
+    def close(self) -> None:
+        """Give the file back; safe to call twice."""
+        if self._file >= 0:
+            os.close(self._file)
+            self._file = -1
+
+    def __del__(self) -> None:
+        self.close()
 
 
 class Wall(Protocol):
@@ -78,8 +106,8 @@ class Wall(Protocol):
 
     level: Level
 
-    def call(self, request: Parts, limits: Limits, *, device: str, capture: bool) -> Reply:
-        """Run one request frame; raise SandboxLost when the sandbox dies."""
+    def call(self, request: Frame, args: Frame, limits: Limits, *, device: str, capture: bool) -> Reply:
+        """Run one request with its arguments; raise SandboxLost when the sandbox dies."""
 
     def close(self) -> None:
         """End every process of the sandbox."""
@@ -169,30 +197,32 @@ class ZygoteWall:
             self._receive(START_SECONDS)
             self._ready = True
 
-    def call(self, request: Parts, limits: Limits, *, device: str = "cpu", capture: bool = False) -> Reply:
+    def call(
+        self, request: Frame, args: Frame, limits: Limits, *, device: str = "cpu", capture: bool = False
+    ) -> Reply:
         """See `Wall.call`."""
         self.wait_ready()
         reply_reader, reply_writer = os.pipe()
         output_reader, output_writer = os.pipe() if capture else (-1, os.open(os.devnull, os.O_WRONLY))
         try:
-            self._send(request, limits, device, reply_writer, output_writer)
+            self._send((request, args), limits, device, reply_writer, output_writer)
             return self._collect(reply_reader, output_reader, limits)
         finally:
             os.close(reply_reader)
             if output_reader >= 0:
                 os.close(output_reader)
 
-    def _send(self, request: Parts, limits: Limits, device: str, reply: int, output: int) -> None:
-        """Hand the request and the child's ends of both pipes to the zygote; close ours of them."""
+    def _send(self, frames: tuple[Frame, Frame], limits: Limits, device: str, reply: int, output: int) -> None:
+        """Hand both frames and the child's ends of both pipes to the zygote; close ours of the pipes."""
         message = json.dumps({**_rlimits(limits, self.level), "device": device, "gpu": device != "cpu"})
-        file = _sealed_file(request)
         try:
-            socket.send_fds(self._control, [message.encode()], [reply, file, output])
+            files = [frame.file() for frame in frames]
+            socket.send_fds(self._control, [message.encode()], [reply, *files, output])
         except OSError as error:
             raise SandboxLost(f"the sandbox is gone: {error}") from None
         finally:
-            for descriptor in (file, reply, output):
-                os.close(descriptor)
+            os.close(reply)
+            os.close(output)
 
     def _collect(self, reply_reader: int, output_reader: int, limits: Limits) -> Reply:
         """Read reply and output while the child runs, each up to its cap, until the zygote says how it ended."""

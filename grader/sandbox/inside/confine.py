@@ -241,9 +241,17 @@ def _errno_of(call: object) -> int:
     return 0
 
 
-def limit_resources(limits: Mapping[str, float]) -> None:
-    """Set the rlimits named in *limits* (bytes, seconds, counts); memory counts from what is mapped now."""
-    mapped = int(open("/proc/self/statm").read().split()[0]) * resource.getpagesize() if _has_proc() else 0
+def mapped_memory() -> int:
+    """Return the bytes of address space this process uses; 0 where /proc does not tell."""
+    try:
+        with open("/proc/self/statm") as table:
+            return int(table.read().split()[0]) * resource.getpagesize()
+    except OSError:
+        return 0
+
+
+def limit_resources(limits: Mapping[str, float], mapped: int) -> None:
+    """Set the rlimits named in *limits* (bytes, seconds, counts); memory counts on top of the *mapped* bytes."""
     memory = int(limits.get("memory", 0))
     if memory and mapped:
         kind = resource.RLIMIT_DATA if limits.get("gpu") else resource.RLIMIT_AS  # CUDA maps far more than it uses
@@ -254,10 +262,6 @@ def limit_resources(limits: Mapping[str, float]) -> None:
     _set(resource.RLIMIT_CPU, int(limits.get("cpu", 60)) + 2)  # the zygote watches the exact time
     if limits.get("processes"):
         _set(resource.RLIMIT_NPROC, int(limits["processes"]))
-
-
-def _has_proc() -> bool:
-    return os.path.exists("/proc/self/statm")
 
 
 def _set(kind: int, value: int) -> None:

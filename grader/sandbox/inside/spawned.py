@@ -48,15 +48,19 @@ def main() -> None:
     sys.modules["probekit"] = probekit
     torch.set_num_threads(1)
     _chunk(replies, b"ready")
-    while len(head := requests.read(SIZE.size)) == SIZE.size:
-        frame = bytearray(requests.read(SIZE.unpack(head)[0]))
-        request: dict[str, Any] = wire.decode(frame, live=True)[0]
+    while (frame := _read(requests)) and (args := _read(requests)):
+        request: dict[str, Any] = {**wire.decode(frame, live=True)[0], **wire.decode(args, live=True)[0]}
         output, started = _Capped(), time.process_time()
         with contextlib.redirect_stdout(output), contextlib.redirect_stderr(output):
             worker.serve(request, lambda parts: _chunk(replies, b"".join(parts)))
         replies.write(SIZE.pack(END))
         _chunk(replies, output.text.encode("utf-8", "replace"))
         _chunk(replies, struct.pack("<d", time.process_time() - started))
+
+
+def _read(stream: BinaryIO) -> bytearray:
+    head = stream.read(SIZE.size)
+    return bytearray(stream.read(SIZE.unpack(head)[0])) if len(head) == SIZE.size else bytearray()
 
 
 def _chunk(stream: BinaryIO, data: bytes) -> None:

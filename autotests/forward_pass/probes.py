@@ -1,0 +1,161 @@
+"""Drivers of the forward pass checks: they call the student's functions, and run models of known weights."""
+
+from __future__ import annotations
+
+import torch
+from probekit import GradSpy, called_operators
+from torch import nn
+
+READY_MADE = {
+    "conv2d": ("conv",),
+    "max_pool2d": ("pool",),
+    "avg_pool2d": ("pool",),
+    "cross_entropy": ("nll_loss", "cross_entropy"),
+}  # parts of the names of torch's operators that do the whole task
+
+
+def call(lab, name, *args, **options):
+    """Call a function; return its result and whether it was written by hand."""
+    with called_operators() as names:
+        output = getattr(lab, name)(*args, **options)
+    return {"by hand": _by_hand(name, names), "output": output}
+
+
+def twice(lab, name, *args, **options):
+    """Call a function two times with the same tensors; return both results and whether the tensors are as they were."""
+    before = _copy(args)
+    with called_operators() as names:
+        first = _copy(getattr(lab, name)(*args, **options))
+        second = getattr(lab, name)(*args, **options)
+    outputs = [first, second]
+    return {"by hand": _by_hand(name, names), "output": outputs, "unchanged": _equal(before, args)}
+
+
+def gradients(lab, name, inputs, upstream, *args, **options):
+    """Send *upstream* back through a function; return the gradients of the tensors in *inputs*, a list or a dict."""
+    leaves = {key: value.clone().requires_grad_() for key, value in _items(inputs)}
+    if isinstance(inputs, dict):
+        args = (*args, leaves)
+    else:
+        args = (*leaves.values(), *args)
+    with called_operators() as names:
+        output = getattr(lab, name)(*args, **options)
+    facts = {"by hand": _by_hand(name, names), "graph": isinstance(output, torch.Tensor) and output.requires_grad}
+    if not facts["graph"]:
+        return {**facts, "gradients": None}
+    found = torch.autograd.grad(output, list(leaves.values()), upstream, allow_unused=True)
+    filled = [torch.zeros_like(leaf) if grad is None else grad for leaf, grad in zip(leaves.values(), found, strict=True)]
+    return {**facts, "gradients": filled}
+
+
+def refuses(lab, x, weight):
+    """Say whether a convolution of *x* raises ValueError."""
+    try:
+        lab.conv2d(x, weight)
+    except ValueError:
+        return True
+    return False
+
+
+def predicted(lab, x, state):
+    """Predict with a model in training mode; return the classes and what the model saw."""
+    spy = _spied_network(x, state).train()
+    hooked = []
+    spy.register_forward_hook(lambda *_: hooked.append(True))
+    classes = lab.predict(spy, x)
+    return {
+        "classes": classes,
+        "trained": any(spy.training_seen),
+        "recorded": any(spy.grad_seen),
+        "called": bool(hooked),
+        "recording after": torch.is_grad_enabled(),
+        "statistics": spy.inner[1].running_mean,
+    }
+
+
+def modes(lab, x, state, training, frozen):
+    """Predict with a model in the given mode, its normalisation *frozen* or not; return classes and modes."""
+    spy = _spied_network(x, state).train(training)
+    if frozen:
+        spy.inner[1].eval()
+    before = [module.training for module in spy.modules()]
+    classes = lab.predict(spy, x)
+    after = [module.training for module in spy.modules()]
+    return {"classes": classes, "own": after[0] == before[0], "all": after == before}
+
+
+def modes_after_error(lab, x, state):
+    """Predict with a model that raises, then with one that does not; return the classes and what is left of the mode."""
+    broken = nn.Sequential(nn.Dropout(0.5), _Broken()).train()
+    raised = False
+    try:
+        lab.predict(broken, x)
+    except _BrokenError:
+        raised = True
+    kept = all(module.training for module in broken.modules())
+    recording = torch.is_grad_enabled()
+    classes = lab.predict(_spied_network(x, state).train(), x)
+    return {"classes": classes, "raised": raised, "mode kept": kept, "recording after": recording}
+
+
+def scored(lab, batches, once):
+    """Return the accuracy of a model that gives back its input, and how the model was run; *once*: from a generator."""
+    spy = GradSpy(nn.Sequential(nn.Identity(), nn.Dropout(0.5))).train()
+    pairs = [(x, target) for x, target in batches]
+    share = lab.accuracy(spy, (pair for pair in pairs) if once else pairs)
+    return {
+        "accuracy": share,
+        "trained": any(spy.training_seen),
+        "recorded": any(spy.grad_seen),
+        "mode kept": all(module.training for module in spy.modules()),
+        "recording after": torch.is_grad_enabled(),
+    }
+
+
+class _BrokenError(Exception):
+    """What `_Broken` raises."""
+
+
+class _Broken(nn.Module):
+    """A model that cannot run."""
+
+    def forward(self, x):
+        """Raise."""
+        raise _BrokenError
+
+
+def _spied_network(x, state):
+    hidden, features = state["0.weight"].shape
+    classes = state["4.weight"].shape[0]
+    network = nn.Sequential(
+        nn.Linear(features, hidden), nn.BatchNorm1d(hidden), nn.ReLU(), nn.Dropout(0.5), nn.Linear(hidden, classes)
+    )
+    network.to(x.device, x.dtype).load_state_dict(state, strict=False)
+    return GradSpy(network)
+
+
+def _by_hand(name, operators):
+    parts = READY_MADE.get(name, ())
+    return not any(part in operator for part in parts for operator in operators)
+
+
+def _items(inputs):
+    return list(inputs.items()) if isinstance(inputs, dict) else list(enumerate(inputs))
+
+
+def _copy(value):
+    if isinstance(value, torch.Tensor):
+        return value.detach().clone()
+    if isinstance(value, dict):
+        return {key: _copy(item) for key, item in value.items()}
+    return [_copy(item) for item in value] if isinstance(value, list | tuple) else value
+
+
+def _equal(left, right):
+    if isinstance(left, torch.Tensor):
+        return left.shape == right.shape and torch.equal(left, right)
+    if isinstance(left, dict):
+        return left.keys() == right.keys() and all(_equal(left[key], right[key]) for key in left)
+    if isinstance(left, list | tuple):
+        return len(left) == len(right) and all(map(_equal, left, right))
+    return left == right

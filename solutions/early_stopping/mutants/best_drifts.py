@@ -1,0 +1,16 @@
+"""Lower the best loss by improvements smaller than min_delta, too.   (tasks.md 7.11, mistake 10)
+
+loses: stopping
+"""
+
+
+class EarlyStopping(EarlyStopping):
+    def step(self, val_loss: float, model: nn.Module) -> bool:
+        if val_loss < self.best_loss - self.min_delta:
+            self.best_state = copy.deepcopy(model.state_dict())
+            self.epochs_without_improvement = 0
+        else:
+            self.epochs_without_improvement += 1
+        if val_loss < self.best_loss:
+            self.best_loss = val_loss
+        return self.epochs_without_improvement >= self.patience

@@ -1,0 +1,14 @@
+"""Count all epochs without improvement, not consecutive ones.   (tasks.md 7.11, mistake 4)
+
+loses: stopping
+"""
+
+
+class EarlyStopping(EarlyStopping):
+    def step(self, val_loss: float, model: nn.Module) -> bool:
+        if val_loss < self.best_loss - self.min_delta:
+            self.best_loss = val_loss
+            self.best_state = copy.deepcopy(model.state_dict())
+        else:
+            self.epochs_without_improvement += 1
+        return self.epochs_without_improvement >= self.patience

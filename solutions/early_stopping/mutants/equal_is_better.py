@@ -1,0 +1,15 @@
+"""Take a loss equal to the best one for an improvement.   (tasks.md 7.11, mistake 5)
+
+loses: stopping
+"""
+
+
+class EarlyStopping(EarlyStopping):
+    def step(self, val_loss: float, model: nn.Module) -> bool:
+        if val_loss <= self.best_loss - self.min_delta:
+            self.best_loss = val_loss
+            self.best_state = copy.deepcopy(model.state_dict())
+            self.epochs_without_improvement = 0
+        else:
+            self.epochs_without_improvement += 1
+        return self.epochs_without_improvement >= self.patience

@@ -1,0 +1,15 @@
+"""Forget min_delta.   (tasks.md 7.11, mistake 10)
+
+loses: stopping, best_weights
+"""
+
+
+class EarlyStopping(EarlyStopping):
+    def step(self, val_loss: float, model: nn.Module) -> bool:
+        if val_loss < self.best_loss:
+            self.best_loss = val_loss
+            self.best_state = copy.deepcopy(model.state_dict())
+            self.epochs_without_improvement = 0
+        else:
+            self.epochs_without_improvement += 1
+        return self.epochs_without_improvement >= self.patience

@@ -1,0 +1,15 @@
+"""Ask whether the loss is not worse, which a NaN never is.   (tasks.md 7.11, mistake 11)
+
+loses: stopping, best_weights
+"""
+
+
+class EarlyStopping(EarlyStopping):
+    def step(self, val_loss: float, model: nn.Module) -> bool:
+        if not val_loss >= self.best_loss - self.min_delta:
+            self.best_loss = val_loss
+            self.best_state = copy.deepcopy(model.state_dict())
+            self.epochs_without_improvement = 0
+        else:
+            self.epochs_without_improvement += 1
+        return self.epochs_without_improvement >= self.patience

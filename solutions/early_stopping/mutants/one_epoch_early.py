@@ -1,0 +1,10 @@
+"""Stop one epoch early.   (tasks.md 7.11, mistake 3)
+
+loses: stopping
+"""
+
+
+class EarlyStopping(EarlyStopping):
+    def step(self, val_loss: float, model: nn.Module) -> bool:
+        super().step(val_loss, model)
+        return self.epochs_without_improvement >= max(1, self.patience - 1)

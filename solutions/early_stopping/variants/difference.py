@@ -1,0 +1,12 @@
+"""Compare the difference of the losses with min_delta."""
+
+
+class EarlyStopping(EarlyStopping):
+    def step(self, val_loss: float, model: nn.Module) -> bool:
+        if self.best_loss - val_loss > self.min_delta:
+            self.best_loss = val_loss
+            self.best_state = copy.deepcopy(model.state_dict())
+            self.epochs_without_improvement = 0
+        else:
+            self.epochs_without_improvement += 1
+        return self.epochs_without_improvement >= self.patience
