@@ -122,7 +122,9 @@ def _check_tasks(tasks: tuple[Task, ...]) -> None:
             raise ValueError(f"task {task.name!r} is listed twice")
         for name in task.builds_on:
             if name not in earlier:
-                raise ValueError(f"task {task.name!r} builds on {name!r}, which is no earlier task{_near(name, earlier)}")
+                raise ValueError(
+                    f"task {task.name!r} builds on {name!r}, which is no earlier task{_near(name, earlier)}"
+                )
         earlier.append(task.name)
 
 

@@ -101,5 +101,3 @@ def source_for_author(bench: Bench, config: pytest.Config) -> ModuleSource:
         raise pytest.UsageError(f"{path}: {verdict.message}")
     assert source is not None
     return source
-
-

@@ -97,9 +97,7 @@ def _entry(root: Path, entry: Path, wanted: Sequence[str], chosen: Sequence[str]
     missing = [] if items else [f"{clean_name(entry.name)}: no hand-in found"]
     if chosen:
         there = {found.lab for found in items}
-        items += [
-            Found(entry.name, lab, root, None, f"{lab}.py is missing") for lab in chosen if lab not in there
-        ]
+        items += [Found(entry.name, lab, root, None, f"{lab}.py is missing") for lab in chosen if lab not in there]
     return items, "".join(missing)
 
 
@@ -139,7 +137,7 @@ def _misnamed(
 
 
 def _without_twins(found: Sequence[Found]) -> tuple[Found, ...]:
-    """Mark two hand-ins of the same student and lab, as `s1.py` beside `s1.ipynb`: the file counts, not the notebook."""
+    """Mark two hand-ins of the same student and lab, `s1.py` beside `s1.ipynb`: the file counts, not the notebook."""
     first: dict[tuple[str, str], Found] = {}
     for item in found:
         key = (unicodedata.normalize("NFC", item.student), item.lab)

@@ -178,5 +178,3 @@ def doctor() -> None:
         good = good and (finding.good or finding.name != "sandbox")
     if not good:
         sys.exit(GraderError.exit_code)
-
-

@@ -116,7 +116,9 @@ def _same_tensor(actual: Any, expected: torch.Tensor, rtol: float, atol: float, 
         raise Mismatch(f"the dtype of the {what} is {_short(actual.dtype)}, expected {_short(expected.dtype)}", "")
     if not (expected.is_floating_point() or expected.is_complex()):
         if not torch.equal(actual, expected):
-            raise Mismatch(f"the {what} is not the expected one", _first_difference(actual, expected, actual != expected))
+            raise Mismatch(
+                f"the {what} is not the expected one", _first_difference(actual, expected, actual != expected)
+            )
         return
     _same_finite_places(actual, expected, what)
     wide = torch.complex128 if expected.is_complex() else torch.float64

@@ -37,7 +37,9 @@ class Finding:
 
 def examine() -> Iterator[Finding]:
     """Yield the findings in the order a person wants them."""
-    yield Finding("torchgrade", True, f"{__version__}, Python {platform.python_version()}, {platform.platform(terse=True)}")
+    yield Finding(
+        "torchgrade", True, f"{__version__}, Python {platform.python_version()}, {platform.platform(terse=True)}"
+    )
     yield from _packages()
     if sys.platform != "linux":
         yield Finding("sandbox", False, "level L0 only on this system", "grade on Linux; `grader check` works here")
@@ -66,7 +68,9 @@ def _levels() -> Iterator[Finding]:
         try:
             wall = open_wall(level, at_most=level)
         except GraderError as error:
-            yield Finding(f"level {level}", False, error.message.split("; `grader doctor`")[0], cure_for(level, error.message))
+            yield Finding(
+                f"level {level}", False, error.message.split("; `grader doctor`")[0], cure_for(level, error.message)
+            )
             continue
         wall.close()
         how = f"bubblewrap {bubblewrap()}, " if level == Level.NAMESPACES else ""

@@ -107,15 +107,19 @@ class WorkerPool:
         with self._lock:
             self._all.append(self._own.worker)
 
+    def _worker(self) -> Worker:
+        worker: Worker = self._own.worker
+        return worker
+
     def grade(self, job: Job) -> Answer:
         """Grade one job on this thread's worker; start another worker when it dies, and repeat the job once."""
         try:
-            return self._own.worker.grade(job)
+            return self._worker().grade(job)
         except WorkerDied:
             self._own.worker.close()
             self._start()
         try:
-            return self._own.worker.grade(job)
+            return self._worker().grade(job)
         except WorkerDied as error:
             self._own.worker.close()
             self._start()

@@ -1,4 +1,4 @@
-"""The two faces a check sees: `student` runs its calls behind the wall, `reference` runs the same calls on the solution.
+"""The two faces a check sees: `student` runs calls behind the wall, `reference` the same calls on the solution.
 
     student.replay(losses, 2, 0.0)     # a probe of probes.py, or where none has that name, the lab's own function
 
@@ -21,6 +21,7 @@ from grader.errors import GraderError, SandboxLost
 from grader.outcome import Outcome, Verdict
 from grader.sandbox import Ending, Frame, Limits, Reply, Wall
 from grader.sandbox.inside import wire
+from grader.sandbox.jail import preload_for
 
 _ALLOCATION_FAILED = ("can't allocate memory", "not enough memory", "out of memory", "Cannot allocate memory")
 _DENIED = ("Operation not permitted", "Permission denied", "Address family not supported", "Read-only file system")
@@ -34,7 +35,9 @@ class StudentFailure(Exception):
     """Student code did not return; carries the verdict. Raised through a check, which it ends."""
 
     def __init__(self, verdict: Verdict) -> None:
-        super().__init__(f"{verdict.outcome.value}: {verdict.message}" + (f" ({verdict.detail})" if verdict.detail else ""))
+        super().__init__(
+            f"{verdict.outcome.value}: {verdict.message}" + (f" ({verdict.detail})" if verdict.detail else "")
+        )
         self.verdict = verdict
 
 
@@ -79,7 +82,9 @@ class Bench:
         )
 
     def call(self, request: dict[str, Any], args: Frame, limits: Limits) -> Reply:
-        """Send one request; once, with a new sandbox, if the first one dies under it."""
+        """Send one request; once more, with a new sandbox, if the first one dies under it."""
+        texts = [request.get("text", ""), request.get("probes", ""), *request.get("replace", {}).values()]
+        limits = replace(limits, preload=preload_for(*texts))
         for last in (False, True):
             if self.wall is None:
                 self.wall = self.open_wall()
@@ -223,7 +228,7 @@ def _request(bench: Bench, source: ModuleSource, name: str, check: str) -> dict[
     }
 
 
-# --- from a reply to a verdict ------------------------------------------------------------------------------------------
+# --- from a reply to a verdict ----------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)

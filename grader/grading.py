@@ -1,6 +1,6 @@
 """Grade a class: the product as one list of steps.
 
-    collect the hand-ins -> open the sandboxes and run the checks -> score -> record -> tell
+collect the hand-ins -> open the sandboxes and run the checks -> score -> record -> tell
 """
 
 from __future__ import annotations
@@ -158,4 +158,3 @@ def lost_words(report: Report) -> str:
         if result.verdict.outcome is not Outcome.PASSED:
             counts[result.verdict.outcome] = counts.get(result.verdict.outcome, 0) + 1
     return ", ".join(f"{number} {outcome.value.replace('_', ' ')}" for outcome, number in counts.items())
-

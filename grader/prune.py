@@ -45,7 +45,9 @@ def _reach(owners: dict[str, ast.stmt], names: Iterable[str]) -> list[ast.stmt]:
             continue
         seen[name] = owners[name]
         todo += [used.id for used in ast.walk(owners[name]) if isinstance(used, ast.Name)]
-        todo += [arg.arg for arg in ast.walk(owners[name]) if isinstance(arg, ast.arg)]  # a fixture is asked for by name
+        todo += [
+            arg.arg for arg in ast.walk(owners[name]) if isinstance(arg, ast.arg)
+        ]  # a fixture is asked for by name
     return list(seen.values())
 
 

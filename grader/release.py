@@ -28,7 +28,9 @@ _BLOCK = re.compile(rf"^(?P<indent>[ \t]*){BEGIN}.*?\n(?P<body>.*?)^[ \t]*{END}[
 def stub_of(solution: str, path: Path) -> str:
     """Return the stub of a solution's text; raise UsageProblem when its markers are missing or do not pair."""
     if solution.count(BEGIN) != solution.count(END) or BEGIN not in solution:
-        raise UsageProblem(f"{path}: {solution.count(BEGIN)} {BEGIN!r} and {solution.count(END)} {END!r}; they must pair")
+        raise UsageProblem(
+            f"{path}: {solution.count(BEGIN)} {BEGIN!r} and {solution.count(END)} {END!r}; they must pair"
+        )
     text = _BLOCK.sub(lambda match: f'{match["indent"]}raise NotImplementedError("your code here")\n', solution)
     if BEGIN in text or END in text:
         raise UsageProblem(f"{path}: a solution marker is left over; do BEGIN and END stand on lines of their own?")
@@ -117,7 +119,14 @@ def record_public(labs: Sequence[Lab]) -> dict[str, dict[str, Any]]:
 
 def _record_job(number: int, lab: Lab) -> dict[str, Any]:
     folder, name = lab.solution.parent, lab.solution.name
-    return {"id": number, "lab": lab.name, "suite": str(lab.suite.parent), "root": str(folder), "path": name, "record": True}
+    return {
+        "id": number,
+        "lab": lab.name,
+        "suite": str(lab.suite.parent),
+        "root": str(folder),
+        "path": name,
+        "record": True,
+    }
 
 
 def notebook_of(lab: Lab, stub: str) -> str:
@@ -143,5 +152,3 @@ def _cells(text: str) -> list[str]:
             starts.append(min([node.lineno, *(d.lineno for d in node.decorator_list)]) - 1)
     parts = ["\n".join(lines[a:b]).strip("\n") for a, b in zip(starts, [*starts[1:], len(lines)], strict=True)]
     return [part for part in parts if part.strip()]
-
-

@@ -62,7 +62,10 @@ def _entry(report: Report) -> dict[str, Any]:
         "anchor": anchor(report),
         "words": lost_words(report),
         "share": 100 * report.score / report.max_score if report.max_score else 0,
-        "tasks": [(task, [_check(result) for result in report.checks if result.check.task == task.task]) for task in report.tasks],
+        "tasks": [
+            (task, [_check(result) for result in report.checks if result.check.task == task.task])
+            for task in report.tasks
+        ],
     }
 
 

@@ -1,7 +1,7 @@
 """The grading process: one sandbox, one pytest session per lab, jobs as JSON lines on standard input.
 
-Started by `grader.engine` as `python -m grader.session CONFIG`; trusted; never imports a byte of a submission. The zygote
-is started first, so that it imports torch while this process does. Results go out as JSON lines in the order of jobs.
+Started by `grader.engine` as `python -m grader.session CONFIG`; trusted; never imports a byte of a submission. The
+zygote is started first, so that it imports torch while this process does. Results go out as JSON lines, in order.
 """
 
 from __future__ import annotations

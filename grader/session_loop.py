@@ -111,9 +111,7 @@ class Loop:
             result = replace(result, verdict=_unfilled(self.bench, source, result))
         return result
 
-    def run_once(
-        self, item: pytest.Item, source: ModuleSource, stand_ins: tuple[str, ...] = ()
-    ) -> CheckResult:
+    def run_once(self, item: pytest.Item, source: ModuleSource, stand_ins: tuple[str, ...] = ()) -> CheckResult:
         """Run one check as it is."""
         item.config.stash[plugin.SOURCE] = {Path(self.suite).name: source}
         item.stash[plugin.STAND_INS] = stand_ins
@@ -132,7 +130,7 @@ class Loop:
         )
 
     def _whose_fault(self, item: pytest.Item, result: CheckResult) -> CheckResult:
-        """An exception in a check is the student's when the same check is content with the solution."""
+        """Blame an exception in a check on the student when the same check is content with the solution."""
         if self.bench.solution is None:
             return replace(result, verdict=_odd_value())
         again = self.run_once(item, self.bench.solution)

@@ -30,7 +30,13 @@ class GradeTable:
     """A progress bar while a class is graded, on a terminal only, and the table of scores after it."""
 
     def __init__(self, *, quiet: bool) -> None:
-        columns = (TextColumn("grading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.description}"))
+        columns = (
+            TextColumn("grading"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+            TextColumn("{task.description}"),
+        )
         shown = sys.stderr.isatty() and not quiet
         self._progress = Progress(*columns, console=Console(stderr=True), transient=True, disable=not shown)
         self._bar = self._progress.add_task("starting the sandbox", total=None)
@@ -57,12 +63,16 @@ class GradeTable:
         for name, justify in (("student", "left"), ("lab", "left"), ("score", "right"), ("what was lost", "left")):
             table.add_column(name, justify=justify, overflow="fold")  # type: ignore[arg-type]
         for report in sorted(run.reports, key=lambda r: (r.student, r.lab)):
-            table.add_row(Text(clean_name(report.student)), report.lab, _score(report), Text(lost_words(report), style="dim"))
+            table.add_row(
+                Text(clean_name(report.student)), report.lab, _score(report), Text(lost_words(report), style="dim")
+            )
         console.print(table)
         for remark in run.remarks:
             console.print(Text(remark, style="yellow"))
         levels = {report.level for report in run.reports if report.level}
-        console.print(f"\nsandbox {', '.join(sorted(levels)) or 'not used'}, device {run.facts.device}, seed {run.facts.seed}")
+        console.print(
+            f"\nsandbox {', '.join(sorted(levels)) or 'not used'}, device {run.facts.device}, seed {run.facts.seed}"
+        )
         if "L0" in levels:
             console.print("[red]graded without protection: student code could read the hidden tests[/]")
         ungradable = sum(not report.gradable for report in run.reports)

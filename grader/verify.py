@@ -1,5 +1,4 @@
-"""Prove a lab: the stub earns 0 and says why, the solution everything, each mutant loses what it names, each variant
-nothing.
+"""Prove a lab: the stub earns 0, the solution everything, each mutant loses what it names, each variant nothing.
 
 A mutant or variant is an overlay: its text is appended to the solution's, and the last definition of a name wins.
 """
@@ -64,20 +63,24 @@ def overlay(solution: str, text: str) -> str:
 
 
 def losses_of(path: Path, text: str, tasks: frozenset[str]) -> frozenset[str]:
-    """Return the tasks that a mutant's docstring says it loses; raise UsageProblem when it names none or unknown ones."""
+    """Return the tasks a mutant's docstring says it loses; raise UsageProblem when it names none or unknown ones."""
     match = _LOSES.search(ast.get_docstring(ast.parse(text)) or "")
     if match is None:
         raise UsageProblem(f"{path}: the docstring has no line `loses: TASK, TASK`")
     named = frozenset(name.strip() for name in match["tasks"].split(","))
     if named - tasks:
-        raise UsageProblem(f"{path}: loses {', '.join(sorted(named - tasks))}, but the tasks are {', '.join(sorted(tasks))}")
+        raise UsageProblem(
+            f"{path}: loses {', '.join(sorted(named - tasks))}, but the tasks are {', '.join(sorted(tasks))}"
+        )
     return named
 
 
 def faults_of(case: Case, report: Report) -> tuple[str, ...]:
     """Return what is wrong with what a case earned."""
     if not report.gradable:
-        broken = [f"{c.check.name}: {c.verdict.message}" for c in report.checks if c.verdict.outcome is Outcome.HARNESS_ERROR]
+        broken = [
+            f"{c.check.name}: {c.verdict.message}" for c in report.checks if c.verdict.outcome is Outcome.HARNESS_ERROR
+        ]
         return (f"ungradable: {'; '.join(broken) or report.problem}",)
     if case.kind == "stub":
         return _stub_faults(report)

@@ -34,18 +34,21 @@ def twice(lab, name, *args, **options):
 def gradients(lab, name, inputs, upstream, *args, **options):
     """Send *upstream* back through a function; return the gradients of the tensors in *inputs*, a list or a dict."""
     leaves = {key: value.clone().requires_grad_() for key, value in _items(inputs)}
-    if isinstance(inputs, dict):
-        args = (*args, leaves)
-    else:
-        args = (*leaves.values(), *args)
+    args = (*args, leaves) if isinstance(inputs, dict) else (*leaves.values(), *args)
     with called_operators() as names:
         output = getattr(lab, name)(*args, **options)
     facts = {"by hand": _by_hand(name, names), "graph": isinstance(output, torch.Tensor) and output.requires_grad}
     if not facts["graph"]:
         return {**facts, "gradients": None}
-    found = torch.autograd.grad(output, list(leaves.values()), upstream, allow_unused=True)
-    filled = [torch.zeros_like(leaf) if grad is None else grad for leaf, grad in zip(leaves.values(), found, strict=True)]
+    tensors = list(leaves.values())
+    found = torch.autograd.grad(output, tensors, upstream, allow_unused=True)
+    filled = [torch.zeros_like(x) if grad is None else grad for x, grad in zip(tensors, found, strict=True)]
     return {**facts, "gradients": filled}
+
+
+def without_rows(lab, name, x):
+    """Return what a function gives for *x* without its rows, and *x*."""
+    return {"result": getattr(lab, name)(x[:0]), "x": x}
 
 
 def refuses(lab, x, weight):
@@ -85,7 +88,7 @@ def modes(lab, x, state, training, frozen):
 
 
 def modes_after_error(lab, x, state):
-    """Predict with a model that raises, then with one that does not; return the classes and what is left of the mode."""
+    """Predict with a model that raises, then with one that does not; return the classes and the mode."""
     broken = nn.Sequential(nn.Dropout(0.5), _Broken()).train()
     raised = False
     try:

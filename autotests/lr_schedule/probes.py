@@ -53,7 +53,7 @@ def groups_afterwards(lab, initial_lrs, decays, epochs, *arguments):
     entries = []
     for group, keys in zip(optimizer.param_groups, before, strict=False):
         entries.append({key: _rate(group) if key == "lr" else group.get(key, "lost") for key in keys})
-    return {"groups": len(optimizer.param_groups), "entry": entries, "default rate": optimizer.defaults["lr"]}
+    return {"groups": len(optimizer.param_groups), "entry": entries}
 
 
 def weights_after_training(lab, weights, gradients, initial_lrs, *arguments):

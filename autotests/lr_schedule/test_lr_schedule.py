@@ -79,7 +79,9 @@ def test_shortest_trainings(student, reference, draw):
 
 
 @pytest.mark.grade(
-    task="warmup_cosine_lr", visibility="public", hint="Which rate have the first epoch, and the first one after warm-up?"
+    task="warmup_cosine_lr",
+    visibility="public",
+    hint="Which rate have the first epoch, and the first one after warm-up?",
 )
 def test_rates_of_the_warmup(student, reference, draw):
     """The warm-up rises in equal steps, from the first epoch to the first one after it."""

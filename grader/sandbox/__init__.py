@@ -28,6 +28,7 @@ and at level 0 any intent at all.
 """
 
 from grader.sandbox.level import Level
-from grader.sandbox.wall import Ending, Frame, Limits, Reply, Wall, open_wall
+from grader.sandbox.reply import Ending, Limits, Reply
+from grader.sandbox.wall import Frame, Wall, open_wall
 
 __all__ = ["Ending", "Frame", "Level", "Limits", "Reply", "Wall", "open_wall"]

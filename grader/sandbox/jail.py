@@ -23,7 +23,16 @@ MALLOC = (
     "glibc.malloc.hugetlb=1:glibc.malloc.mmap_threshold=1073741824:"
     "glibc.malloc.trim_threshold=1073741824:glibc.malloc.top_pad=67108864"
 )
-PRELOAD = ("torch", "torch._dynamo", "torch.testing", "torch.utils.checkpoint", "torch.utils.data", "torchvision")
+PRELOAD = ("torch", "torch.testing", "torch.utils.data")
+# word in a source: module that what it stands for imports on first use, which every child would pay for again
+PRELOAD_FOR = (
+    ("optim", "torch._dynamo"),  # making any optimizer imports 800 modules
+    ("lr_scheduler", "torch._dynamo"),
+    ("compile", "torch._dynamo"),
+    ("checkpoint", "torch.utils.checkpoint"),
+    ("checkpoint", "torch._dynamo"),
+    ("torchvision", "torchvision"),
+)
 
 
 def environment(scratch: str) -> dict[str, str]:
@@ -65,6 +74,11 @@ def _within(path: str, folder: str) -> bool:
 def gpu_devices() -> tuple[str, ...]:
     """Return the device nodes of NVIDIA's driver on this machine."""
     return tuple(sorted(path for path in glob.glob("/dev/nvidia*") if not os.path.isdir(path)))
+
+
+def preload_for(*texts: str) -> tuple[str, ...]:
+    """Return the modules that code with these sources will want, slow ones that torch imports on first use."""
+    return tuple(sorted({module for word, module in PRELOAD_FOR if any(word in text for text in texts)}))
 
 
 def python_command(config: str) -> list[str]:

@@ -19,7 +19,8 @@ from grader.errors import SandboxLost
 from grader.sandbox import jail
 from grader.sandbox.inside.spawned import END, SIZE
 from grader.sandbox.level import Level
-from grader.sandbox.wall import MAX_OUTPUT, START_SECONDS, Ending, Frame, Limits, Reply
+from grader.sandbox.reply import MAX_OUTPUT, Ending, Limits, Reply
+from grader.sandbox.wall import START_SECONDS, Frame
 
 _Item = bytes | None  # a chunk, or None where the stream ended
 
@@ -34,8 +35,10 @@ class SpawnWall:
         self._start()
 
     def _start(self) -> None:
-        environment = {**os.environ, **jail.environment(self._scratch.name)} if os.name == "nt" else jail.environment(
-            self._scratch.name
+        environment = (
+            {**os.environ, **jail.environment(self._scratch.name)}
+            if os.name == "nt"
+            else jail.environment(self._scratch.name)
         )
         environment["PYTHONPATH"] = str(jail.INSIDE.parent)
         self.process = subprocess.Popen(
@@ -65,9 +68,7 @@ class SpawnWall:
             raise SandboxLost(f"the spawned process did not start within {START_SECONDS:.0f} s") from None
         self._ready = True
 
-    def call(
-        self, request: Frame, args: Frame, limits: Limits, *, device: str = "cpu", capture: bool = False
-    ) -> Reply:
+    def call(self, request: Frame, args: Frame, limits: Limits, *, device: str = "cpu", capture: bool = False) -> Reply:
         """See `Wall.call`; the time limit is on the wall clock here, and *device* is the CPU."""
         del device, capture
         self._wait_ready()
@@ -80,7 +81,9 @@ class SpawnWall:
             self.process.stdin.flush()
             while (chunk := self._next(started + limits.wall)) is not None and chunk != b"":
                 frame += chunk
-            output, cpu = (self._next(started + limits.wall), self._next(started + limits.wall)) if chunk == b"" else (b"", b"")
+            output, cpu = (
+                (self._next(started + limits.wall), self._next(started + limits.wall)) if chunk == b"" else (b"", b"")
+            )
         except queue.Empty:
             self._replace()
             return _reply(Ending.WALL_TIME, bytearray(), b"", -9, time.monotonic() - started)
@@ -114,7 +117,7 @@ class SpawnWall:
 
 
 def _read_chunks(stream: BinaryIO, chunks: queue.SimpleQueue[_Item]) -> None:
-    """Put each chunk of the stream into the queue, an empty one at the end of a reply, None at the end of the stream."""
+    """Put each chunk into the queue, an empty one at the end of a reply, None at the end of the stream."""
     try:
         while len(head := stream.read(SIZE.size)) == SIZE.size:
             (size,) = SIZE.unpack(head)
@@ -127,4 +130,6 @@ def _read_chunks(stream: BinaryIO, chunks: queue.SimpleQueue[_Item]) -> None:
 def _reply(ending: Ending, frame: bytearray, output: bytes, status: int, seconds: float) -> Reply:
     loaded = frame[:1] == b"L"
     text = output[:MAX_OUTPUT].decode("utf-8", "replace")
-    return Reply(ending, loaded, frame[1:] if loaded else frame, status, seconds, seconds, 0, "" if text == " " else text)
+    return Reply(
+        ending, loaded, frame[1:] if loaded else frame, status, seconds, seconds, 0, "" if text == " " else text
+    )

@@ -7,67 +7,20 @@ from __future__ import annotations
 
 import json
 import os
-import selectors
 import shutil
 import socket
 import subprocess
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from enum import Enum
 from typing import Any, Protocol
 
 from grader.errors import GraderError, SandboxLost
 from grader.sandbox import jail
 from grader.sandbox.level import Level
+from grader.sandbox.reply import MAX_DRAINED, Ending, Limits, Reply, Stream, make_reply, read_until
 
 START_SECONDS = 120.0
-MAX_OUTPUT = 64 << 10  # bytes of student output that are kept
-MAX_DRAINED = 16 << 20  # more output than this ends the child
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What one check may use."""
-
-    seconds: float = 10.0  # CPU time
-    memory: int = 2 << 30  # bytes above what torch itself maps
-    file_size: int = 0  # bytes; 0 forbids writing files
-    open_files: int = 128
-    reply: int = 256 << 20  # bytes
-    wall_factor: float = 4.0  # a busy machine must not fail a right answer
-
-    @property
-    def wall(self) -> float:
-        """Seconds on the wall clock after which even a sleeping child is killed."""
-        return self.seconds * self.wall_factor + 1
-
-
-class Ending(Enum):
-    """How a child ended, by the kernel's word and the shape of its reply."""
-
-    REPLIED = "replied"
-    CPU_TIME = "cpu time"
-    WALL_TIME = "wall time"
-    SIGNAL = "signal"
-    EXITED = "exited"  # without a reply
-    REPLY_TOO_LARGE = "reply too large"
-    OUTPUT_TOO_LARGE = "output too large"
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """What came back from one request."""
-
-    ending: Ending
-    loaded: bool  # the submission was loaded; what follows is the probe's
-    frame: bytearray  # undecoded
-    exit: int  # exit status, or minus the signal
-    cpu: float  # seconds
-    wall: float  # seconds
-    memory: int  # bytes, peak
-    output: str
 
 
 Parts = Sequence[bytes | memoryview]  # of one frame, see wire.encode_parts
@@ -197,9 +150,7 @@ class ZygoteWall:
             self._receive(START_SECONDS)
             self._ready = True
 
-    def call(
-        self, request: Frame, args: Frame, limits: Limits, *, device: str = "cpu", capture: bool = False
-    ) -> Reply:
+    def call(self, request: Frame, args: Frame, limits: Limits, *, device: str = "cpu", capture: bool = False) -> Reply:
         """See `Wall.call`."""
         self.wait_ready()
         reply_reader, reply_writer = os.pipe()
@@ -208,9 +159,9 @@ class ZygoteWall:
             self._send((request, args), limits, device, reply_writer, output_writer)
             return self._collect(reply_reader, output_reader, limits)
         finally:
-            os.close(reply_reader)
-            if output_reader >= 0:
-                os.close(output_reader)
+            for descriptor in (reply_reader, output_reader):
+                if descriptor >= 0:
+                    os.close(descriptor)
 
     def _send(self, frames: tuple[Frame, Frame], limits: Limits, device: str, reply: int, output: int) -> None:
         """Hand both frames and the child's ends of both pipes to the zygote; close ours of the pipes."""
@@ -224,37 +175,21 @@ class ZygoteWall:
             os.close(reply)
             os.close(output)
 
-    def _collect(self, reply_reader: int, output_reader: int, limits: Limits) -> Reply:
-        """Read reply and output while the child runs, each up to its cap, until the zygote says how it ended."""
-        streams = {reply_reader: bytearray(), output_reader: bytearray()}
-        caps = {reply_reader: limits.reply + 1, output_reader: MAX_DRAINED}
-        broken: Ending | None = None
-        deadline = time.monotonic() + limits.wall + 30
-        with selectors.DefaultSelector() as selector:
-            selector.register(self._control, selectors.EVENT_READ)
-            for descriptor in (reply_reader, output_reader):
-                if descriptor >= 0:
-                    os.set_blocking(descriptor, False)
-                    selector.register(descriptor, selectors.EVENT_READ)
-            facts: dict[str, Any] | None = None
-            while facts is None:
-                ready = selector.select(max(0.0, deadline - time.monotonic()))
-                if not ready:
-                    self.process.kill()
-                    raise SandboxLost("the sandbox did not report the end of a check")
-                for key, _ in ready:
-                    if key.fileobj is self._control:
-                        facts = self._receive(START_SECONDS)
-                    elif broken is None and not _read_some(selector, key.fd, streams[key.fd], caps[key.fd]):
-                        broken = Ending.REPLY_TOO_LARGE if key.fd == reply_reader else Ending.OUTPUT_TOO_LARGE
-                        selector.unregister(key.fd)  # the child blocks on its full pipe until its limits end it
-            if broken is None and not _drain(streams[reply_reader], reply_reader, caps[reply_reader]):
-                broken = Ending.REPLY_TOO_LARGE
-            if output_reader >= 0:
-                _drain(streams[output_reader], output_reader, MAX_DRAINED)
+    def _collect(self, reply: int, output: int, limits: Limits) -> Reply:
+        """Read what the child sends until the zygote says how it ended."""
+        streams = [Stream(reply, limits.reply + 1, Ending.REPLY_TOO_LARGE)]
+        if output >= 0:
+            streams.append(Stream(output, MAX_DRAINED, Ending.OUTPUT_TOO_LARGE))
+        deadline = time.monotonic() + limits.wall + START_SECONDS
+        if not read_until(self._control, streams, deadline):
+            self.process.kill()
+            raise SandboxLost("the sandbox did not report the end of a check")
+        facts = self._receive(START_SECONDS)
+        for stream in streams:
+            stream.drain()
         if not facts.get("clean", True):
             self.close()  # the scratch folder could not be emptied: the next check gets a new sandbox
-        return _reply(facts, streams[reply_reader], streams[output_reader], broken)
+        return make_reply(facts, streams)
 
     def close(self) -> None:
         """End the zygote and everything in it; safe to call twice."""
@@ -302,10 +237,11 @@ def _others_may_enter() -> bool:
     return all(os.stat(folder).st_mode & 0o005 == 0o005 for folder in folders if os.path.isdir(folder))
 
 
-def _rlimits(limits: Limits, level: Level) -> dict[str, float]:
+def _rlimits(limits: Limits, level: Level) -> dict[str, Any]:
     """Return what the child limits itself to."""
-    asked: dict[str, float] = {"cpu": limits.seconds, "wall": limits.wall}
+    asked: dict[str, Any] = {"cpu": limits.seconds, "wall": limits.wall}
     asked |= {"memory": limits.memory, "file_size": limits.file_size, "open_files": limits.open_files}
+    asked["preload"] = limits.preload
     if level == Level.NAMESPACES and os.geteuid() != 0:
         asked["processes"] = 256  # counts threads; in a user namespace, only its own
     return asked
@@ -322,53 +258,3 @@ def _sealed_file(parts: Parts) -> int:
             view = view[os.write(descriptor, view) :]
     fcntl.fcntl(descriptor, fcntl.F_ADD_SEALS, fcntl.F_SEAL_WRITE | fcntl.F_SEAL_GROW | fcntl.F_SEAL_SHRINK)
     return descriptor
-
-
-def _read_some(selector: selectors.BaseSelector, descriptor: int, store: bytearray, cap: int) -> bool:
-    """Read what is there; False once more than *cap* bytes have come."""
-    try:
-        piece = os.read(descriptor, 1 << 20)
-    except BlockingIOError:
-        return True
-    if not piece:
-        selector.unregister(descriptor)
-    store += piece
-    return len(store) <= cap
-
-
-def _drain(store: bytearray, descriptor: int, cap: int) -> bool:
-    """Read what is still in the pipe of a child that has ended."""
-    while len(store) <= cap:
-        try:
-            piece = os.read(descriptor, 1 << 20)
-        except BlockingIOError:
-            return True
-        if not piece:
-            return True
-        store += piece
-    return False
-
-
-def _reply(facts: dict[str, Any], frame: bytearray, output: bytearray, broken: Ending | None) -> Reply:
-    loaded = frame[:1] == b"L"
-    reply = Reply(
-        ending=Ending.REPLIED,
-        loaded=loaded,
-        frame=frame[1:] if loaded else frame,
-        exit=int(facts["exit"]),
-        cpu=float(facts["cpu"]),
-        wall=float(facts["wall"]),
-        memory=int(facts["memory"]),
-        output=bytes(output[:MAX_OUTPUT]).decode("utf-8", "replace"),
-    )
-    if broken is not None:
-        return replace(reply, ending=broken, frame=bytearray())
-    if facts["timeout"]:
-        return replace(reply, ending=Ending.CPU_TIME if facts["timeout"] == "cpu" else Ending.WALL_TIME)
-    if reply.exit < 0:
-        return replace(reply, ending=Ending.SIGNAL)
-    if not reply.frame:
-        return replace(reply, ending=Ending.EXITED)
-    return reply
-
-

@@ -28,7 +28,7 @@ _libc = ctypes.CDLL(None, use_errno=True)
 
 
 def prctl(option: int, *args: int) -> None:
-    """Call prctl(2); raise OSError when the kernel refuses."""
+    """Make the system call; raise OSError when the kernel refuses."""
     padded = [ctypes.c_ulong(arg) for arg in (*args, 0, 0, 0, 0)[:4]]
     if _libc.prctl(option, *padded) != 0:
         raise OSError(ctypes.get_errno(), f"prctl({option})")
@@ -125,7 +125,8 @@ _REFUSED: dict[str, tuple[int | None, int | None]] = {
     "setsid": (112, 157), "setpgid": (109, 154), "personality": (135, 92),
     "setpriority": (141, 140), "sched_setscheduler": (144, 119), "sched_setattr": (314, 274),
     "sched_setaffinity": (203, 122), "ioprio_set": (251, 30), "sched_setparam": (142, 118),
-    "migrate_pages": (256, 238), "move_pages": (279, 239), "vhangup": (153, 58), "clock_settime": (227, 112), "settimeofday": (164, 170), "adjtimex": (159, 171),
+    "migrate_pages": (256, 238), "move_pages": (279, 239), "vhangup": (153, 58),
+    "clock_settime": (227, 112), "settimeofday": (164, 170), "adjtimex": (159, 171),
     "seccomp": (317, 277),
 }  # fmt: skip
 _ARCHITECTURES = {"x86_64": (0xC000003E, 0), "aarch64": (0xC00000B7, 1)}

@@ -42,7 +42,6 @@ def main() -> None:
     for descriptor in (0, 1):  # what student code prints below Python must not look like a reply
         os.dup2(null, descriptor)
     import torch
-
     from inside import probekit, wire, worker
 
     sys.modules["probekit"] = probekit

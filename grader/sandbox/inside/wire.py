@@ -162,7 +162,7 @@ def _pack_tensor(tensor: torch.Tensor, blobs: _Blobs) -> msgpack.ExtType:
     blobs.kept.append(dense)
     offset = blobs.size
     if nbytes:
-        blobs.parts.append(memoryview(dense.reshape(-1).view(torch.uint8).numpy()).cast("B"))
+        blobs.parts.append(memoryview(dense.reshape(-1).view(torch.uint8).numpy().data).cast("B"))
         blobs.parts.append(memoryview(bytes(-nbytes % ALIGN)))
         blobs.size += nbytes + -nbytes % ALIGN
     facts = [type(tensor).__name__[:100], str(tensor.device), bool(tensor.requires_grad), layout, alias]
@@ -175,7 +175,8 @@ def _dense_order(tensor: torch.Tensor) -> list[int]:
     dims = list(range(tensor.dim()))
     if tensor.is_contiguous():
         return dims
-    order = sorted(dims, key=lambda d: (-tensor.stride(d), d))
+    strides = tensor.stride()
+    order = sorted(dims, key=lambda d: (-strides[d], d))
     return order if tensor.permute(order).is_contiguous() else dims
 
 
@@ -306,9 +307,7 @@ class _Reader:
         return raw.view(dtype).reshape(shape)
 
 
-def _check_header(
-    name: Any, shape: Any, order: Any, texts: tuple[Any, ...], grad: Any, alias: Any, count: int
-) -> None:
+def _check_header(name: Any, shape: Any, order: Any, texts: tuple[Any, ...], grad: Any, alias: Any, count: int) -> None:
     """Raise ProtocolError unless every field of a tensor's header has the type and range it must have."""
     if name not in DTYPES or type(shape) is not list or len(shape) > MAX_DIMS:
         raise ProtocolError("bad dtype or number of dimensions")

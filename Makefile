@@ -1,0 +1,33 @@
+# Everything a person needs: each target sets up what it uses, in .venv of this folder.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: grade test lint verify format clean
+
+grade: $(READY)  ## grade the sample class; scores on the terminal, results/report.html for the browser
+	$(BIN)/grader grade examples/class --out results
+
+test: $(READY)  ## the tests of the harness, then the proof of every lab
+	$(BIN)/python -m pytest
+	$(BIN)/grader verify
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(READY)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+$(READY): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "torchgrade needs Python 3.11 or later; name one with: make PYTHON=python3.12"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $(READY)
+
+clean:
+	rm -rf $(VENV) results build *.egg-info

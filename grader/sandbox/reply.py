@@ -1,0 +1,142 @@
+"""What one request may use, and what comes back: bounded reading, kernel facts, an ending. Trusted side.
+
+Nothing here believes a byte of the child: streams are read up to their caps while it runs, and what ends it is the
+zygote's report of the kernel's word.
+"""
+
+from __future__ import annotations
+
+import os
+import selectors
+import socket
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+from typing import Any
+
+MAX_OUTPUT = 64 << 10  # bytes of student output that are kept
+MAX_DRAINED = 16 << 20  # more output than this ends the child
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one check may use."""
+
+    seconds: float = 10.0  # CPU time
+    memory: int = 2 << 30  # bytes above what torch itself maps
+    file_size: int = 0  # bytes; 0 forbids writing files
+    open_files: int = 128
+    reply: int = 256 << 20  # bytes
+    wall_factor: float = 4.0  # a busy machine must not fail a right answer
+    preload: tuple[str, ...] = ()  # modules the zygote imports before it forks, so that no check pays for them
+
+    @property
+    def wall(self) -> float:
+        """Seconds on the wall clock after which even a sleeping child is killed."""
+        return self.seconds * self.wall_factor + 1
+
+
+class Ending(Enum):
+    """How a child ended, by the kernel's word and the shape of its reply."""
+
+    REPLIED = "replied"
+    CPU_TIME = "cpu time"
+    WALL_TIME = "wall time"
+    SIGNAL = "signal"
+    EXITED = "exited"  # without a reply
+    REPLY_TOO_LARGE = "reply too large"
+    OUTPUT_TOO_LARGE = "output too large"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What came back from one request."""
+
+    ending: Ending
+    loaded: bool  # the submission was loaded; what follows is the probe's
+    frame: bytearray  # undecoded
+    exit: int  # exit status, or minus the signal
+    cpu: float  # seconds
+    wall: float  # seconds
+    memory: int  # bytes, peak
+    output: str
+
+
+class Stream:
+    """The reading end of one pipe, with a cap; a class because it fills up."""
+
+    def __init__(self, descriptor: int, cap: int, too_large: Ending) -> None:
+        self.descriptor, self.cap, self.too_large = descriptor, cap, too_large
+        self.data = bytearray()
+        self.ended = False
+        os.set_blocking(descriptor, False)
+
+    @property
+    def broken(self) -> bool:
+        """Say whether more came than the cap allows."""
+        return len(self.data) > self.cap
+
+    def read_some(self) -> None:
+        """Read what is there."""
+        try:
+            piece = os.read(self.descriptor, 1 << 20)
+        except BlockingIOError:
+            return
+        self.ended = not piece
+        self.data += piece
+
+    def drain(self) -> None:
+        """Read what is still in the pipe of a child that has ended."""
+        before = -1
+        while not self.ended and not self.broken and before != len(self.data):
+            before = len(self.data)
+            self.read_some()
+
+
+def read_until(control: socket.socket, streams: Sequence[Stream], deadline: float) -> bool:
+    """Read *streams* until there is something to receive on *control*; False at the *deadline*.
+
+    A stream beyond its cap is not read any more: the child blocks on its full pipe until its limits end it.
+    """
+    with selectors.DefaultSelector() as selector:
+        selector.register(control, selectors.EVENT_READ)
+        for stream in streams:
+            selector.register(stream.descriptor, selectors.EVENT_READ, stream)
+        while True:
+            ready = selector.select(max(0.0, deadline - time.monotonic()))
+            if not ready:
+                return False
+            for key, _ in ready:
+                if key.data is None:
+                    return True
+                key.data.read_some()
+                if key.data.ended or key.data.broken:
+                    selector.unregister(key.fd)
+
+
+def make_reply(facts: Mapping[str, Any], streams: Sequence[Stream]) -> Reply:
+    """Return the reply that the kernel's *facts* and the streams amount to."""
+    frame = streams[0].data
+    loaded = frame[:1] == b"L"
+    output = streams[1].data if len(streams) > 1 else b""
+    reply = Reply(
+        ending=Ending.REPLIED,
+        loaded=loaded,
+        frame=frame[1:] if loaded else frame,
+        exit=int(facts["exit"]),
+        cpu=float(facts["cpu"]),
+        wall=float(facts["wall"]),
+        memory=int(facts["memory"]),
+        output=bytes(output[:MAX_OUTPUT]).decode("utf-8", "replace"),
+    )
+    for stream in streams:
+        if stream.broken:
+            return replace(reply, ending=stream.too_large, frame=bytearray())
+    if facts["timeout"]:
+        return replace(reply, ending=Ending.CPU_TIME if facts["timeout"] == "cpu" else Ending.WALL_TIME)
+    if reply.exit < 0:
+        return replace(reply, ending=Ending.SIGNAL)
+    if not reply.frame:
+        return replace(reply, ending=Ending.EXITED)
+    return reply

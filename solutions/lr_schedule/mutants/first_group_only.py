@@ -1,0 +1,11 @@
+"""Set the rate of the first group only.   (tasks.md 7.12, mistake 1)
+
+loses: CosineSchedule
+"""
+
+
+class CosineSchedule(CosineSchedule):
+    def set_epoch(self, epoch: int) -> None:
+        self.optimizer.param_groups[0]["lr"] = warmup_cosine_lr(
+            epoch, self.total_epochs, self.initial_lrs[0], self.warmup_epochs, self.lr_min
+        )

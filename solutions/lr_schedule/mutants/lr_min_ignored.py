@@ -1,0 +1,10 @@
+"""Go down to 0, whatever lr_min is.   (tasks.md 7.12, mistake 3)
+
+loses: cosine_lr
+"""
+
+
+def cosine_lr(epoch: int, total_epochs: int, initial_lr: float, lr_min: float = 0.0) -> float:
+    if epoch >= total_epochs:
+        return lr_min
+    return 0.5 * initial_lr * (1 + math.cos(math.pi * epoch / total_epochs))

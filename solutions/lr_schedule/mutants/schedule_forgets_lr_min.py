@@ -1,0 +1,10 @@
+"""Do not hand lr_min on.   (tasks.md 7.12, mistake 3)
+
+loses: CosineSchedule
+"""
+
+
+class CosineSchedule(CosineSchedule):
+    def set_epoch(self, epoch: int) -> None:
+        for group, initial_lr in zip(self.optimizer.param_groups, self.initial_lrs, strict=True):
+            group["lr"] = warmup_cosine_lr(epoch, self.total_epochs, initial_lr, self.warmup_epochs)

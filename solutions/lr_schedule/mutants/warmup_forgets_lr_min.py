@@ -1,0 +1,12 @@
+"""Forget lr_min in the cosine that follows.   (tasks.md 7.12, mistake 3)
+
+loses: warmup_cosine_lr
+"""
+
+
+def warmup_cosine_lr(
+    epoch: int, total_epochs: int, initial_lr: float, warmup_epochs: int, lr_min: float = 0.0
+) -> float:
+    if epoch < warmup_epochs:
+        return initial_lr * (epoch + 1) / (warmup_epochs + 1)
+    return cosine_lr(epoch - warmup_epochs, total_epochs - warmup_epochs, initial_lr)

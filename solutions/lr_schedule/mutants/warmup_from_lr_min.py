@@ -1,0 +1,12 @@
+"""Start the warm-up from lr_min.   (tasks.md 7.12, mistake 8)
+
+loses: warmup_cosine_lr
+"""
+
+
+def warmup_cosine_lr(
+    epoch: int, total_epochs: int, initial_lr: float, warmup_epochs: int, lr_min: float = 0.0
+) -> float:
+    if epoch < warmup_epochs:
+        return lr_min + (initial_lr - lr_min) * (epoch + 1) / (warmup_epochs + 1)
+    return cosine_lr(epoch - warmup_epochs, total_epochs - warmup_epochs, initial_lr, lr_min)
