@@ -74,7 +74,8 @@ def _dispatch(func: Any, args: Any, kwargs: dict[str, Any]) -> Any:
     strangers = [x for x in tensors if not isinstance(x, _ToyTensor) and x.dim() > 0]
     if toys and strangers and not name.startswith(_CPU_INDICES_ALLOWED):
         raise RuntimeError(
-            f"Expected all tensors to be on the same device, but found at least two devices, cuda:0 and cpu! (in {name})"
+            "Expected all tensors to be on the same device, "
+            f"but found at least two devices, cuda:0 and cpu! (in {name})"
         )
     out = func(*tree_map(_unwrap, args), **tree_map(_unwrap, plain))
     if name.split(".")[0].endswith("_") and toys and isinstance(args[0], _ToyTensor):
