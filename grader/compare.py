@@ -114,17 +114,15 @@ def _same_tensor(actual: Any, expected: torch.Tensor, rtol: float, atol: float, 
         raise Mismatch(f"the shape of the {what} is not the expected one", detail)
     if actual.dtype != expected.dtype:
         raise Mismatch(f"the dtype of the {what} is {_short(actual.dtype)}, expected {_short(expected.dtype)}", "")
+    if torch.equal(actual, expected):
+        return  # to the bit, and without NaN: the usual case
     if not (expected.is_floating_point() or expected.is_complex()):
-        if not torch.equal(actual, expected):
-            raise Mismatch(
-                f"the {what} is not the expected one", _first_difference(actual, expected, actual != expected)
-            )
-        return
+        detail = _first_difference(actual, expected, actual != expected)
+        raise Mismatch(f"the {what} is not the expected one", detail)
     _same_finite_places(actual, expected, what)
     wide = torch.complex128 if expected.is_complex() else torch.float64
     left, right = actual.to(wide), expected.to(wide)
-    finite = torch.isfinite(right)
-    wrong = finite & ~((left - right).abs() <= atol + rtol * right.abs())
+    wrong = torch.isfinite(right) & ~((left - right).abs() <= atol + rtol * right.abs())
     if bool(wrong.any()):
         raise Mismatch(f"the {what} is not the expected one", _first_difference(actual, expected, wrong))
 

@@ -1,7 +1,7 @@
 """The learning rate suite: the cosine rule, the rule with a warm-up, and what the schedule does to an optimizer.
 
-Rates are compared within a millionth of the initial rate, so that a cosine taken in float32 passes; the inputs make every
-mistake a thousand times larger.
+Rates are compared within a millionth of the initial rate, so that a cosine taken in float32 passes; the inputs make
+every mistake a thousand times larger.
 """
 
 from __future__ import annotations

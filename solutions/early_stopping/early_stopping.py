@@ -6,7 +6,6 @@ callback `EarlyStopping` (https://keras.io/api/callbacks/early_stopping/).
 
 from __future__ import annotations
 
-import copy
 import math
 from collections.abc import Callable
 
@@ -45,7 +44,7 @@ class EarlyStopping:
         ### BEGIN SOLUTION
         if val_loss < self.best_loss - self.min_delta:
             self.best_loss = val_loss
-            self.best_state = copy.deepcopy(model.state_dict())
+            self.best_state = {name: value.clone() for name, value in model.state_dict().items()}
             self.epochs_without_improvement = 0
         else:
             self.epochs_without_improvement += 1

@@ -3,6 +3,8 @@
 loses: stopping
 """
 
+import copy
+
 
 class EarlyStopping(EarlyStopping):
     def step(self, val_loss: float, model: nn.Module) -> bool:

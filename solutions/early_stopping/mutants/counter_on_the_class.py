@@ -3,6 +3,8 @@
 loses: stopping
 """
 
+import copy
+
 
 class EarlyStopping(EarlyStopping):
     count = 0

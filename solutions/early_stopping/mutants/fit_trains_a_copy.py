@@ -3,6 +3,8 @@
 loses: fit
 """
 
+import copy
+
 
 def fit(
     model: nn.Module,

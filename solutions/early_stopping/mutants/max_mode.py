@@ -3,6 +3,8 @@
 loses: stopping, best_weights
 """
 
+import copy
+
 
 class EarlyStopping(EarlyStopping):
     def __init__(self, patience: int, min_delta: float = 0.0) -> None:

@@ -3,6 +3,8 @@
 loses: stopping, best_weights
 """
 
+import copy
+
 
 class EarlyStopping(EarlyStopping):
     def step(self, val_loss: float, model: nn.Module) -> bool:

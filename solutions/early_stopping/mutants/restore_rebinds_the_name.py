@@ -3,6 +3,8 @@
 loses: best_weights
 """
 
+import copy
+
 
 class EarlyStopping(EarlyStopping):
     def restore(self, model: nn.Module) -> None:

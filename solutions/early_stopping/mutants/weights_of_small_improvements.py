@@ -3,6 +3,8 @@
 loses: best_weights
 """
 
+import copy
+
 
 class EarlyStopping(EarlyStopping):
     def step(self, val_loss: float, model: nn.Module) -> bool:

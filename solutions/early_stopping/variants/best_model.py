@@ -1,5 +1,7 @@
 """Keep the best model as an object, and load from it."""
 
+import copy
+
 
 class EarlyStopping(EarlyStopping):
     def step(self, val_loss: float, model: nn.Module) -> bool:

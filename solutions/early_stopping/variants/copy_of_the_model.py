@@ -1,5 +1,7 @@
 """Keep a deep copy of the whole model."""
 
+import copy
+
 
 class EarlyStopping(EarlyStopping):
     def step(self, val_loss: float, model: nn.Module) -> bool:

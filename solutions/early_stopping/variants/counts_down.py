@@ -1,5 +1,7 @@
 """Count patience down instead of up, with no best loss at first, NaN asked for by name."""
 
+import copy
+
 
 class EarlyStopping(EarlyStopping):
     def __init__(self, patience: int, min_delta: float = 0.0) -> None:

@@ -1,5 +1,7 @@
 """Compare the difference of the losses with min_delta."""
 
+import copy
+
 
 class EarlyStopping(EarlyStopping):
     def step(self, val_loss: float, model: nn.Module) -> bool:

@@ -1,5 +1,7 @@
 """Write fit with its own counting, without EarlyStopping."""
 
+import copy
+
 
 def fit(
     model: nn.Module,

@@ -1,5 +1,7 @@
 """Compute with tensors and numpy numbers, and answer with one of those."""
 
+import copy
+
 import numpy
 import torch
 

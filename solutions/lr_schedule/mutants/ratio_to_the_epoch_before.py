@@ -1,4 +1,4 @@
-"""Multiply the rate by the ratio to the epoch before, which holds for epochs in order only.   (tasks.md 7.12, mistake 2)
+"""Multiply the rate by the ratio to the epoch before, as if epochs came in order.   (tasks.md 7.12, mistake 2)
 
 loses: CosineSchedule
 """

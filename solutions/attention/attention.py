@@ -1,0 +1,151 @@
+"""Scaled dot-product attention, the causal mask, and multi-head attention.
+
+Source: A. Vaswani et al., "Attention Is All You Need", 2017, sections 3.2.1 and 3.2.2 (https://arxiv.org/abs/1706.03762).
+
+Axes: B batch, H heads, L queries, S keys (as many as values), d width of a query and of a key, d_v width of a value,
+D = H * d width of the model.
+
+Every mask in this file is a bool tensor in which **True means "may be attended to"**, as in
+`torch.nn.functional.scaled_dot_product_attention` (`torch.nn.MultiheadAttention` means the opposite).
+"""
+
+from __future__ import annotations
+
+import math
+
+import torch
+from torch import Tensor, nn
+
+
+def scaled_dot_product_attention(q: Tensor, k: Tensor, v: Tensor, mask: Tensor | None = None) -> Tensor:
+    """Return softmax(q k^T / sqrt(d)) v, where the softmax runs over the keys that each query may attend to.
+
+    The other keys get the weight 0, however large their scores are. Scores may be as large as 1e4 in size. The inputs
+    are left as they are; the result has their dtype and device.
+
+    Args:
+        q: queries (..., L, d), with any number of axes in front, also none.
+        k: keys (..., S, d), with the same axes in front.
+        v: values (..., S, d_v), with the same axes in front.
+        mask: bool, of a shape that broadcasts to (..., L, S); True: this query may attend to this key. Each query may
+            attend to at least one key. None: every query may attend to every key.
+
+    Returns:
+        (..., L, d_v)
+
+    Source: Vaswani et al., equation 1.
+    """
+    ### BEGIN SOLUTION
+    scores = q @ k.transpose(-2, -1) / math.sqrt(q.shape[-1])  # (..., L, S)
+    if mask is not None:
+        scores = scores.masked_fill(~mask, -math.inf)
+    return torch.softmax(scores, dim=-1) @ v  # (..., L, d_v)
+    ### END SOLUTION
+
+
+def causal_mask(queries: int, keys: int | None = None, device: torch.device | str | None = None) -> Tensor:
+    """Return the mask with which query i may attend to the keys 0, 1, ..., i and to no later one.
+
+    Args:
+        queries: number of queries L.
+        keys: number of keys S; None: as many as queries. If L != S, query 0 still sees key 0 only, as with
+            `is_causal=True` in `torch.nn.functional.scaled_dot_product_attention`.
+        device: where the mask is made; None: torch's default.
+
+    Returns:
+        (L, S), bool; True: may attend.
+    """
+    ### BEGIN SOLUTION
+    keys = queries if keys is None else keys
+    return torch.ones(queries, keys, dtype=torch.bool, device=device).tril()  # (L, S)
+    ### END SOLUTION
+
+
+class MultiHeadAttention(nn.Module):
+    """Attention in H heads of width d = D / H, each on its own projection of queries, keys and values.
+
+    Source: Vaswani et al., section 3.2.2, with a bias in each of the four projections (as in nn.MultiheadAttention).
+    """
+
+    def __init__(self, d_model: int, num_heads: int) -> None:
+        """Make the parameters, with initial values of your choice.
+
+        Args:
+            d_model: width D of the inputs and of the result.
+            num_heads: number of heads H.
+
+        Raises:
+            ValueError: *d_model* is no multiple of *num_heads*.
+        """
+        super().__init__()
+        ### BEGIN SOLUTION
+        if d_model % num_heads:
+            raise ValueError(f"d_model must be a multiple of num_heads, got {d_model} and {num_heads}")
+        self.num_heads = num_heads
+        self.to_q = nn.Linear(d_model, d_model)
+        self.to_k = nn.Linear(d_model, d_model)
+        self.to_v = nn.Linear(d_model, d_model)
+        self.to_out = nn.Linear(d_model, d_model)
+        ### END SOLUTION
+
+    @torch.no_grad()
+    def load_projections(
+        self, w_q: Tensor, b_q: Tensor, w_k: Tensor, b_k: Tensor, w_v: Tensor, b_v: Tensor, w_o: Tensor, b_o: Tensor
+    ) -> None:
+        """Give your parameters these values, whatever their layout is.
+
+        Each projection is ``x @ w.T + b``, as in nn.Linear. Rows i*d to (i+1)*d - 1 of w_q, w_k, w_v and of their
+        biases belong to head i; columns i*d to (i+1)*d - 1 of w_o take the result of head i.
+
+        Args:
+            w_q: weight of the queries, (D, D), rows are outputs, columns are inputs.
+            b_q: bias of the queries, (D,).
+            w_k: weight of the keys, (D, D).
+            b_k: bias of the keys, (D,).
+            w_v: weight of the values, (D, D).
+            b_v: bias of the values, (D,).
+            w_o: weight of the last projection, (D, D).
+            b_o: bias of the last projection, (D,).
+        """
+        ### BEGIN SOLUTION
+        given = ((self.to_q, w_q, b_q), (self.to_k, w_k, b_k), (self.to_v, w_v, b_v), (self.to_out, w_o, b_o))
+        for layer, weight, bias in given:
+            layer.weight.copy_(weight)
+            layer.bias.copy_(bias)
+        ### END SOLUTION
+
+    def forward(
+        self, query: Tensor, key: Tensor, value: Tensor, key_mask: Tensor | None = None, causal: bool = False
+    ) -> Tensor:
+        """Return what each query gathers from the values, the heads side by side and projected once more.
+
+        In self-attention query, key and value are the same tensor; in cross-attention L and S may differ.
+
+        Args:
+            query: (B, L, D)
+            key: (B, S, D)
+            value: (B, S, D)
+            key_mask: (B, S), bool; True: the queries of this sequence may attend to this key; False: it is padding.
+                None: there is no padding.
+            causal: whether query i may attend to the keys 0, 1, ..., i only, as in `causal_mask`. With a key_mask, a
+                key must be allowed by both. At least one key is.
+
+        Returns:
+            (B, L, D)
+        """
+        ### BEGIN SOLUTION
+        q = self._split(self.to_q(query))  # (B, H, L, d)
+        k, v = self._split(self.to_k(key)), self._split(self.to_v(value))  # (B, H, S, d)
+        mask = None if key_mask is None else key_mask[:, None, None, :]  # (B, 1, 1, S)
+        if causal:
+            past = causal_mask(query.shape[1], key.shape[1], device=query.device)  # (L, S)
+            mask = past if mask is None else mask & past  # (B, 1, L, S)
+        heads = scaled_dot_product_attention(q, k, v, mask)  # (B, H, L, d)
+        return self.to_out(heads.transpose(1, 2).flatten(2))  # (B, L, D)
+        ### END SOLUTION
+
+    def _split(self, x: Tensor) -> Tensor:
+        """Return *x* (B, T, D) cut into heads, (B, H, T, d)."""
+        ### BEGIN SOLUTION
+        return x.unflatten(-1, (self.num_heads, -1)).transpose(1, 2)  # (B, H, T, d)
+        ### END SOLUTION

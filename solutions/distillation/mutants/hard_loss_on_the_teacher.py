@@ -1,0 +1,13 @@
+"""Learn the teacher's best class instead of the label.   (a slip)
+
+loses: distillation_loss
+"""
+
+def distillation_loss(
+    student_logits: Tensor, teacher_logits: Tensor, targets: Tensor, temperature: float, alpha: float
+) -> Tensor:
+    probabilities = soft_targets(teacher_logits, temperature)
+    log_probabilities = F.log_softmax(student_logits / temperature, dim=-1)
+    soft = F.kl_div(log_probabilities, probabilities, reduction="batchmean")
+    hard = F.cross_entropy(student_logits, teacher_logits.argmax(dim=-1))
+    return alpha * temperature**2 * soft + (1 - alpha) * hard

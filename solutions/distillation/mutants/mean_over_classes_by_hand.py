@@ -1,0 +1,13 @@
+"""Average over the classes instead of summing.   (tasks.md 7.15, mistake 2)
+
+loses: distillation_loss
+"""
+
+def distillation_loss(
+    student_logits: Tensor, teacher_logits: Tensor, targets: Tensor, temperature: float, alpha: float
+) -> Tensor:
+    probabilities = soft_targets(teacher_logits, temperature).clamp_min(1e-300)
+    log_probabilities = F.log_softmax(student_logits / temperature, dim=-1)
+    soft = (probabilities * (probabilities.log() - log_probabilities)).mean()
+    hard = F.cross_entropy(student_logits, targets)
+    return alpha * temperature**2 * soft + (1 - alpha) * hard
