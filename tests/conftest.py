@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import select
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -39,3 +42,53 @@ def grader() -> Callable[..., subprocess.CompletedProcess[str]]:
         return subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=240, check=False, **options)
 
     return run
+
+
+@pytest.fixture(scope="session")
+def released(course: Path, grader: Callable[..., Any], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What students receive of `course`, in a folder where neither solution nor hidden suite is."""
+    folder = tmp_path_factory.mktemp("released")
+    done = grader("release", folder, "--course", course)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.fixture(scope="session")
+def descendants() -> Callable[[int], list[int]]:
+    """Return the living processes below one, parents first, as /proc tells them."""
+
+    def below(pid: int) -> list[int]:
+        children: dict[int, list[int]] = {}
+        for entry in Path("/proc").iterdir():
+            if entry.name.isdigit():
+                try:
+                    state, parent = (entry / "stat").read_text().rpartition(")")[2].split()[:2]
+                except OSError:  # it ended meanwhile
+                    continue
+                if state != "Z":
+                    children.setdefault(int(parent), []).append(int(entry.name))
+        found = [pid]
+        for each in found:
+            found += children.get(each, [])
+        return found[1:]
+
+    return below
+
+
+@pytest.fixture(scope="session")
+def ends() -> Callable[[int], bool]:
+    """Wait until a process has ended; False when it still runs after 30 seconds."""
+
+    def wait(pid: int) -> bool:
+        try:
+            descriptor = os.pidfd_open(pid)
+        except ProcessLookupError:
+            return True
+        poll = select.poll()
+        poll.register(descriptor, select.POLLIN)
+        try:
+            return bool(poll.poll(30_000))
+        finally:
+            os.close(descriptor)
+
+    return wait

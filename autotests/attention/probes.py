@@ -14,7 +14,7 @@ BUILT_IN_LAYERS = (nn.MultiheadAttention, nn.TransformerEncoderLayer, nn.Transfo
 def attention_gradients(lab, q, k, v, mask, upstream):
     """Return the gradients of q, k and v for a given gradient of the result."""
     leaves = [x.detach().clone().requires_grad_() for x in (q, k, v)]
-    (lab.scaled_dot_product_attention(*leaves, mask) * upstream).sum().backward()
+    _backward(lab.scaled_dot_product_attention(*leaves, mask), upstream)
     return dict(zip("qkv", map(_gradient, leaves), strict=True))
 
 
@@ -70,7 +70,7 @@ def one_step(lab, num_heads, weights, query, memory, upstream, rate):
     layer = _layer(lab, num_heads, weights)
     query, memory = (x.detach().clone().requires_grad_() for x in (query, memory))
     before = layer(query, memory, memory)
-    (before * upstream).sum().backward()
+    _backward(before, upstream)
     with torch.no_grad():
         for parameter in layer.parameters():
             if parameter.grad is not None:
@@ -113,6 +113,12 @@ def _layer(lab, num_heads, weights):
     with torch.no_grad():
         layer.load_projections(**{name: value.clone() for name, value in weights.items()})
     return layer
+
+
+def _backward(result, upstream):
+    """Send the gradient *upstream* back from a result; nowhere if it has no graph."""
+    if result.requires_grad:
+        (result * upstream).sum().backward()
 
 
 def _gradient(leaf):

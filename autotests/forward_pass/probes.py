@@ -3,41 +3,42 @@
 from __future__ import annotations
 
 import torch
-from probekit import GradSpy, called_operators
+from probekit import GradSpy
 from torch import nn
+from torch.overrides import TorchFunctionMode
 
 READY_MADE = {
     "conv2d": ("conv",),
     "max_pool2d": ("pool",),
     "avg_pool2d": ("pool",),
     "cross_entropy": ("nll_loss", "cross_entropy"),
-}  # parts of the names of torch's operators that do the whole task
+}  # parts of the names of torch's functions that do the whole task
 
 
 def call(lab, name, *args, **options):
     """Call a function; return its result and whether it was written by hand."""
-    with called_operators() as names:
+    with _Called() as called:
         output = getattr(lab, name)(*args, **options)
-    return {"by hand": _by_hand(name, names), "output": output}
+    return {"by hand": _by_hand(name, called.names), "output": output}
 
 
 def twice(lab, name, *args, **options):
     """Call a function two times with the same tensors; return both results and whether the tensors are as they were."""
     before = _copy(args)
-    with called_operators() as names:
+    with _Called() as called:
         first = _copy(getattr(lab, name)(*args, **options))
         second = getattr(lab, name)(*args, **options)
     outputs = [first, second]
-    return {"by hand": _by_hand(name, names), "output": outputs, "unchanged": _equal(before, args)}
+    return {"by hand": _by_hand(name, called.names), "output": outputs, "unchanged": _equal(before, args)}
 
 
 def gradients(lab, name, inputs, upstream, *args, **options):
     """Send *upstream* back through a function; return the gradients of the tensors in *inputs*, a list or a dict."""
     leaves = {key: value.clone().requires_grad_() for key, value in _items(inputs)}
     args = (*args, leaves) if isinstance(inputs, dict) else (*leaves.values(), *args)
-    with called_operators() as names:
+    with _Called() as called:
         output = getattr(lab, name)(*args, **options)
-    facts = {"by hand": _by_hand(name, names), "graph": isinstance(output, torch.Tensor) and output.requires_grad}
+    facts = {"by hand": _by_hand(name, called.names), "graph": isinstance(output, torch.Tensor) and output.requires_grad}
     if not facts["graph"]:
         return {**facts, "gradients": None}
     tensors = list(leaves.values())
@@ -137,9 +138,21 @@ def _spied_network(x, state):
     return GradSpy(network)
 
 
-def _by_hand(name, operators):
+class _Called(TorchFunctionMode):
+    """Collects the names of the torch functions that are called."""
+
+    def __init__(self):
+        super().__init__()
+        self.names = []
+
+    def __torch_function__(self, func, types, args=(), kwargs=None):
+        self.names.append(getattr(func, "__name__", ""))
+        return func(*args, **(kwargs or {}))
+
+
+def _by_hand(name, called):
     parts = READY_MADE.get(name, ())
-    return not any(part in operator for part in parts for operator in operators)
+    return not any(part in function for part in parts for function in called)
 
 
 def _items(inputs):

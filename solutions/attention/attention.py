@@ -134,18 +134,12 @@ class MultiHeadAttention(nn.Module):
             (B, L, D)
         """
         ### BEGIN SOLUTION
-        q = self._split(self.to_q(query))  # (B, H, L, d)
-        k, v = self._split(self.to_k(key)), self._split(self.to_v(value))  # (B, H, S, d)
+        projected = (self.to_q(query), self.to_k(key), self.to_v(value))
+        q, k, v = (x.unflatten(-1, (self.num_heads, -1)).transpose(1, 2) for x in projected)  # (B, H, L or S, d)
         mask = None if key_mask is None else key_mask[:, None, None, :]  # (B, 1, 1, S)
         if causal:
             past = causal_mask(query.shape[1], key.shape[1], device=query.device)  # (L, S)
             mask = past if mask is None else mask & past  # (B, 1, L, S)
         heads = scaled_dot_product_attention(q, k, v, mask)  # (B, H, L, d)
         return self.to_out(heads.transpose(1, 2).flatten(2))  # (B, L, D)
-        ### END SOLUTION
-
-    def _split(self, x: Tensor) -> Tensor:
-        """Return *x* (B, T, D) cut into heads, (B, H, T, d)."""
-        ### BEGIN SOLUTION
-        return x.unflatten(-1, (self.num_heads, -1)).transpose(1, 2)  # (B, H, T, d)
         ### END SOLUTION

@@ -1,0 +1,369 @@
+"""The device handling suite: which device, what moves there, what is together, what a file brings back.
+
+The second device is CUDA in a CUDA run and the toy accelerator on a machine without, so every check runs everywhere.
+Values are compared on the CPU in float64; where a tensor lies is compared by name, "cpu" or "accelerator".
+"""
+
+from __future__ import annotations
+
+import pytest
+import torch
+from grader import assert_same, assert_true
+
+STATE = 42  # numbers in the state of the small net that probes build
+
+
+def three(draw):
+    """Return three tensors of different shapes."""
+    return draw.normal(2, 3), draw.normal(4), draw.normal(3, 1, 5)
+
+
+def assert_same_batch(actual, expected, what):
+    """Compare two descriptions of a nested batch, the coarse differences first."""
+    assert_true(actual["tensors"].keys() == expected["tensors"].keys(), f"the {what} has other tensors than the given")
+    assert_true(actual["others"].keys() == expected["others"].keys(), f"the {what} has other values than the given")
+    assert_true(actual["classes"].keys() == expected["classes"].keys(), f"the {what} is nested otherwise than the given")
+    assert_same(actual["classes"], expected["classes"], what=f"{what}: class of")
+    assert_same(actual["keys"], expected["keys"], what=f"{what}: order of keys of")
+    assert_same(actual["others"], expected["others"], what=f"{what}: value of")
+    assert_same(actual["devices"], expected["devices"], what=f"{what}: device of")
+    assert_same(actual["tensors"], expected["tensors"], what=f"{what}:")
+
+
+# --- pick_device ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.grade(
+    task="pick_device", visibility="public", hint="What does torch say about this machine, and which accelerators are asked for?"
+)
+def test_choice_of_device(student, reference):
+    """An accelerator is used where there is one, the CPU elsewhere, also with a torch that was built for GPUs."""
+    for machine in ("one gpu", "plain", "gpu build without gpu", "mac", "four gpus"):
+        assert_same(student.picked(machine), reference.picked(machine), what="device picked")
+
+
+@pytest.mark.grade(task="pick_device", hint="What has precedence: what is asked for, or what is fastest?")
+def test_preferred_device(student, reference):
+    """What is asked for and there is returned, whether given as text or as a torch.device."""
+    for machine, preferred in (
+        ("one gpu", "cpu"),
+        ("four gpus", "cuda:2"),
+        ("one gpu", "cuda"),
+        ("four gpus", "cuda:3"),
+        ("mac", "mps"),
+        ("plain", "cpu"),
+    ):
+        for as_device in (False, True):
+            expected = reference.picked(machine, preferred, as_device=as_device)
+            assert_same(student.picked(machine, preferred, as_device=as_device), expected, what="device picked")
+
+
+@pytest.mark.grade(task="pick_device", hint="Who notices when a training runs on another device than was asked for?")
+def test_preferred_device_is_missing(student, reference):
+    """What is asked for and not there is refused; what is there is not."""
+    for machine, preferred in (
+        ("plain", "cuda"),
+        ("gpu build without gpu", "cuda:0"),
+        ("one gpu", "mps"),
+        ("mac", "cuda"),
+        ("four gpus", "cuda:4"),
+        ("four gpus", "cuda:1"),
+    ):
+        expected = reference.picked(machine, preferred)
+        assert_same(student.picked(machine, preferred), expected, what="device picked, or exception,")
+
+
+# --- move_to ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.grade(task="move_to", visibility="public", hint="What does Tensor.to return, and what does it leave alone?")
+def test_tensors_lists_and_dicts(student, reference, draw, device):
+    """A tensor, and tensors in a dict and a list, are moved."""
+    tensors = three(draw)
+    for kind in ("tensor", "plain"):
+        expected = reference.moved(device, kind, *tensors)
+        assert_same_batch(student.moved(device, kind, *tensors)["moved"], expected["moved"], "moved batch")
+
+
+@pytest.mark.grade(task="move_to", visibility="public", hint="What happens to an item that is no tensor? To a string?")
+def test_other_values(student, reference, draw, device):
+    """Strings, numbers, None and empty lists come through."""
+    tensors = three(draw)
+    expected = reference.moved(device, "other values", *tensors)
+    assert_same_batch(student.moved(device, "other values", *tensors)["moved"], expected["moved"], "moved batch")
+
+
+@pytest.mark.grade(task="move_to", weight=2, hint="How deep does your function look? What does it hand on when it calls itself?")
+def test_deep_nesting(student, reference, draw, device):
+    """Tensors are moved at any depth, whichever containers are in which."""
+    tensors = three(draw)
+    expected = reference.moved(device, "nested", *tensors, as_device=True)
+    actual = student.moved(device, "nested", *tensors, as_device=True)
+    assert_same_batch(actual["moved"], expected["moved"], "moved batch")
+
+
+@pytest.mark.grade(task="move_to", hint="Whose dict is it that you write into?")
+def test_batch_of_the_caller(student, reference, draw, device):
+    """The given batch is afterwards what it was."""
+    tensors = three(draw)
+    for kind in ("plain", "nested", "dicts"):
+        expected = reference.moved(device, kind, *tensors)
+        actual = student.moved(device, kind, *tensors)
+        assert_same_batch(actual["given"], expected["given"], "given batch")
+        assert_same(actual["moved"]["tensors"], expected["moved"]["tensors"], what="moved batch:")
+        assert_same(actual["moved"]["devices"], expected["moved"]["devices"], what="moved batch: device of")
+
+
+@pytest.mark.grade(task="move_to", weight=2, hint="Does every container come back as what it was? How is one of its class made?")
+def test_classes_of_containers(student, reference, draw, device):
+    """Tuples, named tuples, and dicts of other classes come back as what they were."""
+    tensors = three(draw)
+    for kind in ("named tuples", "dicts"):
+        expected = reference.moved(device, kind, *tensors)
+        assert_same_batch(student.moved(device, kind, *tensors)["moved"], expected["moved"], "moved batch")
+
+
+@pytest.mark.grade(task="move_to", hint="Which objects know best how they are moved, or how they are made?")
+def test_objects_and_dataclasses(student, reference, draw, device):
+    """Objects with a method `to` move themselves, dataclasses are rebuilt."""
+    tensors = draw.normal(2, 3), draw.normal(5, 3), draw.normal(4, 3)
+    for kind in ("own to", "dataclass"):
+        expected = reference.moved(device, kind, *tensors)
+        actual = student.moved(device, kind, *tensors)
+        assert_same_batch(actual["moved"], expected["moved"], "moved batch")
+        assert_same_batch(actual["given"], expected["given"], "given batch")
+
+
+@pytest.mark.grade(task="move_to", hint="Is a moved tensor still the same but for its device? Can it also go to the CPU?")
+def test_dtypes_graph_and_way_back(student, reference, draw, device):
+    """Tensors keep dtype and graph on the way to the accelerator, and come back to the CPU."""
+    kinds = [draw.integers(3, high=9), draw.mask(2, 5), draw.normal(4, dtype=torch.float32), draw.normal(3, dtype=torch.half)]
+    arguments = (draw.normal(3, 2), draw.normal(3, 2), kinds)
+    actual, expected = student.moved_with_graph(device, *arguments), reference.moved_with_graph(device, *arguments)
+    assert_same_batch(actual["moved"], expected["moved"], "moved batch")
+    assert_same(actual["gradient"], expected["gradient"], what="gradient with respect to a tensor that was moved")
+    tensors = three(draw)
+    expected = reference.moved_back(device, "nested", *tensors)
+    assert_same_batch(student.moved_back(device, "nested", *tensors)["moved"], expected["moved"], "batch moved to the CPU")
+
+
+# --- Normalize --------------------------------------------------------------------------------------------------------
+
+
+def sequences(draw):
+    """Return x (B, T, D), lengths (B,), mean (D,) and std (D,)."""
+    batch, steps, features = 4, 6, 3
+    lengths = torch.cat([draw.integers(batch - 2, low=2, high=steps), torch.tensor([1, steps])])
+    mean, std = draw.normal(features, std=4.0), draw.uniform(features, low=0.2, high=3.0)
+    return draw.normal(batch, steps, features, mean=2.0), lengths, mean, std
+
+
+@pytest.mark.grade(task="normalize", visibility="public", hint="What stands in the padded steps? Which axis has the features?")
+def test_padded_sequences(student, reference, draw):
+    """The real steps are standardised, the padded ones are 0."""
+    arguments = sequences(draw)
+    assert_same(student.normalized(*arguments), reference.normalized(*arguments), what="output")
+
+
+@pytest.mark.grade(task="normalize", weight=2, hint="What does Module.to move, and where do new tensors come to lie?")
+def test_module_that_is_moved(student, reference, draw, device):
+    """The module works on the accelerator after `.to`, and again on the CPU."""
+    arguments = sequences(draw)
+    actual, expected = student.normalized_elsewhere(device, *arguments), reference.normalized_elsewhere(device, *arguments)
+    assert_same(actual, expected, what="result:")
+
+
+@pytest.mark.grade(task="normalize", hint="What is saved with a model, and what of it does an optimizer see?")
+def test_state_of_the_module(student, reference, draw):
+    """The statistics are in the state dict, are not trained, and follow the precision of the module."""
+    arguments = (*sequences(draw), draw.normal(3), draw.uniform(3, low=0.5, high=2.0))
+    actual, expected = student.normalized_after_loading(*arguments), reference.normalized_after_loading(*arguments)
+    for what in ("names", "parameters"):
+        assert_same(actual[what], expected[what], what=f"{what} of the module")
+    assert_same(actual["output"], expected["output"], what="output after load_state_dict")
+    assert_same(
+        actual["output in float32"], expected["output in float32"], rtol=1e-4, atol=1e-4, what="output in float32"
+    )
+
+
+# --- devices_of, same_device ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.grade(task="same_device", visibility="public", hint="Which tensors does a module have, which a nested batch?")
+def test_devices_that_are_found(student, reference, draw, device):
+    """Every device of modules and batches is found, and none where there is no tensor."""
+    tensors = list(three(draw))
+    expected = reference.devices_found(device, tensors)
+    assert_same(student.devices_found(device, tensors), expected, what="devices found")
+
+
+@pytest.mark.grade(task="same_device", visibility="public", hint="Do you look at both, the model and the batch?")
+def test_model_and_batch(student, reference, draw, device):
+    """A model and a batch are together or not."""
+    tensors = list(three(draw))
+    assert_same(student.same_simple(device, tensors), reference.same_simple(device, tensors), what="answers")
+
+
+@pytest.mark.grade(task="same_device", hint="Which parts of a model can be left behind, besides its first parameter?")
+def test_part_of_the_model_left_behind(student, reference, draw, device):
+    """Every layer counts, and so do the statistics of a batch normalisation."""
+    tensors = list(three(draw))
+    assert_same(student.same_parts(device, tensors), reference.same_parts(device, tensors), what="answers")
+
+
+@pytest.mark.grade(task="same_device", hint="And one tensor, deep in the batch? And a model or a batch without tensors?")
+def test_nested_batch_and_empty_model(student, reference, draw, device):
+    """Every tensor of a nested batch counts; what has no tensors fits everywhere."""
+    tensors = list(three(draw))
+    assert_same(student.same_nested(device, tensors), reference.same_nested(device, tensors), what="answers")
+
+
+@pytest.mark.grade(task="same_device", hint="By which names can one device be called?")
+def test_device_by_name(student, reference, draw, device):
+    """A device is recognised with and without its number, as text and as a torch.device."""
+    tensors = list(three(draw))
+    assert_same(student.same_named(device, tensors), reference.same_named(device, tensors), what="answers")
+
+
+# --- unwrap, strip_prefix ---------------------------------------------------------------------------------------------
+
+
+def assert_same_stripped(student, reference, names, tensors):
+    """Compare what is left of *names*, with which tensors, and what became of the given state dict."""
+    actual, expected = student.stripped(names, tensors), reference.stripped(names, tensors)
+    assert_same(actual["names"], expected["names"], what="names")
+    assert_same(actual["tensors"], expected["tensors"], what="tensors")
+    assert_same(actual["names of the given one"], expected["names of the given one"], what="names of the given state dict")
+
+
+def assert_same_unwrapped(student, reference, *arguments, **options):
+    """Compare whether the model itself is found, and its output."""
+    actual, expected = student.unwrapped(*arguments, **options), reference.unwrapped(*arguments, **options)
+    assert_true(actual["found"] is expected["found"], "what comes back is not the model itself")
+    assert_same(actual["output"], expected["output"], what="output of the model")
+
+
+@pytest.mark.grade(task="prefixes", visibility="public", hint="Which characters of a name are the prefix, and which not?")
+def test_names_of_a_wrapped_model(student, reference, draw):
+    """The prefix of a wrapper goes, names without one stay, and the given state dict keeps its names."""
+    tensors = draw.normal(4, 2, 3)
+    for prefix in ("module.", "_orig_mod.", ""):
+        names = [prefix + name for name in ("output.weight", "output.bias", "mode.weight", "dull.bias")]
+        assert_same_stripped(student, reference, names, tensors)
+
+
+@pytest.mark.grade(task="prefixes", visibility="public", hint="Where does each wrapper keep its model?")
+def test_model_in_a_wrapper(student, reference, draw):
+    """The model comes out of each kind of wrapper, and without a wrapper it is returned as it is."""
+    numbers, x = draw.normal(STATE), draw.normal(5, 3)
+    for wrappers in ([], ["parallel"], ["distributed"], ["compile"]):
+        assert_same_unwrapped(student, reference, wrappers, numbers, x)
+
+
+@pytest.mark.grade(task="prefixes", hint="How many wrappers can there be, and in which order?")
+def test_wrapper_in_a_wrapper(student, reference, draw):
+    """Any number of wrappers in any order is taken off."""
+    tensors, numbers, x = draw.normal(3, 4, 2), draw.normal(STATE), draw.normal(5, 3)
+    for prefix in ("_orig_mod.module.", "module._orig_mod.", "module.module._orig_mod.module."):
+        names = [prefix + name for name in ("conv.weight", "head.bias", "head.weight")]
+        assert_same_stripped(student, reference, names, tensors)
+    for wrappers in (["distributed", "compile"], ["compile", "parallel"], ["parallel", "compile", "distributed"]):
+        assert_same_unwrapped(student, reference, wrappers, numbers, x)
+
+
+@pytest.mark.grade(task="prefixes", weight=2, hint="A model may call its own parts as it likes. What is then a prefix of a wrapper?")
+def test_model_with_parts_of_similar_names(student, reference, draw):
+    """Names of the model's own parts stay as they are."""
+    tensors, numbers, x = draw.normal(3, 2, 4), draw.normal(STATE), draw.normal(5, 3)
+    for names in (
+        ["module.weight", "module.bias", "head.weight"],
+        ["encoder.module.weight", "encoder.bias", "module.bias"],
+        ["module.encoder.module.weight", "module.encoder._orig_mod.bias", "module.head.weight"],
+        ["module.module.weight", "module.module.bias", "module.head.weight"],
+        ["modules.0.weight", "modules.0.bias", "module_list.1.weight"],
+        [],
+    ):
+        assert_same_stripped(student, reference, names, tensors)
+    for wrappers in ([], ["parallel"], ["distributed", "compile"]):
+        assert_same_unwrapped(student, reference, wrappers, numbers, x, own_part=True)
+
+
+# --- checkpoints ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.grade(task="checkpoints", visibility="public", hint="What belongs to the state of a model besides its weights?")
+def test_save_and_load(student, reference, draw):
+    """A model that is loaded computes what the saved one computed, and is the one that was given."""
+    arguments = draw.normal(STATE), draw.normal(STATE), draw.normal(6, 3)
+    actual, expected = student.round_trip(*arguments), reference.round_trip(*arguments)
+    assert_true(actual["given model"], "load_checkpoint does not return the model it was given")
+    assert_same(actual["state"], expected["state"], what="state of the loaded model:")
+    assert_same(actual["output"], expected["output"], what="output of the loaded model")
+
+
+@pytest.mark.grade(task="checkpoints", visibility="public", hint="What exactly does the hand-out want in the file?")
+def test_what_is_in_the_file(student, reference, draw):
+    """The file holds the state dict of the bare model, also for a model in a wrapper."""
+    numbers = draw.normal(STATE)
+    for wrappers in ([], ["parallel"], ["distributed", "compile"]):
+        actual, expected = student.file_of(wrappers, numbers), reference.file_of(wrappers, numbers)
+        assert_true(isinstance(actual["names"], list), "the file does not hold a state dict that can be loaded safely")
+        assert_same(actual["names"], expected["names"], what="names in the file")
+        assert_same(actual["tensors"], expected["tensors"], what="tensors in the file")
+
+
+@pytest.mark.grade(task="checkpoints", hint="From what kind of model was the file written, and into what kind does it go?")
+def test_files_and_models_in_wrappers(student, reference, draw):
+    """A file from a wrapped model fits a bare one, a file from a bare model a wrapped one."""
+    numbers, other, x = draw.normal(STATE), draw.normal(STATE), draw.normal(6, 3)
+    for of_file, of_model in ((["parallel"], []), (["distributed", "compile"], []), ([], ["parallel"]), (["compile"], ["parallel"])):
+        arguments = (of_file, of_model, numbers, other, x)
+        actual, expected = student.loaded_through_wrappers(*arguments), reference.loaded_through_wrappers(*arguments)
+        assert_true(actual["given model"], "load_checkpoint does not return the model it was given")
+        assert_same(actual["state"], expected["state"], what="state of the loaded model:")
+        assert_same(actual["output"], expected["output"], what="output of the loaded model")
+
+
+@pytest.mark.grade(task="checkpoints", hint="A file remembers where its tensors were. What if there is no such device here?")
+def test_file_from_another_machine(student, reference, draw):
+    """A file that was written on a GPU can be loaded where there is none."""
+    for place in ("cuda:0", "cuda:3"):
+        arguments = (place, draw.normal(STATE), draw.normal(STATE), draw.normal(6, 3))
+        actual, expected = student.loaded_without_gpu(*arguments), reference.loaded_without_gpu(*arguments)
+        assert_same(actual, expected, what="loaded model:")
+
+
+@pytest.mark.grade(task="checkpoints", hint="Where is each model after it was saved, or loaded: where it was, or where you said?")
+def test_between_two_devices(student, reference, draw, device):
+    """A model is saved on the accelerator, stays there, and is loaded to where it is wanted."""
+    arguments = draw.normal(STATE), draw.normal(STATE), draw.normal(6, 3)
+    actual, expected = student.loaded_across(device, *arguments), reference.loaded_across(device, *arguments)
+    for name, result in expected.items():
+        assert_same(actual[name]["devices"], result["devices"], what=f"device of the {name}")
+        assert_same(actual[name]["output"], result["output"], what=f"output of the {name}")
+
+
+@pytest.mark.grade(task="checkpoints", hint="Who notices that half of the weights were not in the file?")
+def test_file_of_another_model(student, reference, draw):
+    """A file whose names are not those of the model is refused, a fitting one is loaded."""
+    arguments = draw.normal(STATE), draw.normal(STATE)
+    actual, expected = student.loaded_strictly(*arguments), reference.loaded_strictly(*arguments)
+    assert_same(actual["said"], expected["said"], what="list of outcomes")
+    assert_same(actual["state"], expected["state"], what="state of the loaded model:")
+
+
+@pytest.mark.grade(task="checkpoints", hint="What can a pickle do while it is loaded, and which option forbids it?")
+def test_file_from_a_stranger(student, reference, draw):
+    """A file that holds more than weights is refused, and nothing in it is run."""
+    arguments = draw.normal(STATE), draw.normal(STATE)
+    actual, expected = student.loaded_with_care(*arguments), reference.loaded_with_care(*arguments)
+    assert_true(actual["code ran"] is False, "code that lies in the file is run")
+    assert_true(actual["refused"], "a file that holds more than weights is loaded without a word")
+    assert_same(actual["state"], expected["state"], what="state after loading a good file:")
+
+
+@pytest.mark.grade(task="checkpoints", hint="The optimizer holds the parameters. Does the model still have the same ones?")
+def test_optimizer_goes_on_after_loading(student, reference, draw):
+    """The optimizer of a model goes on after weights were loaded."""
+    arguments = draw.normal(STATE), draw.normal(STATE), draw.uniform(4, 3, low=0.5, high=2.0)
+    assert_same(student.trained_on(*arguments), reference.trained_on(*arguments), what="weight")

@@ -1,0 +1,11 @@
+"""Invert the caller's mask in place.
+
+loses: scaled_dot_product_attention
+"""
+
+
+def scaled_dot_product_attention(q: Tensor, k: Tensor, v: Tensor, mask: Tensor | None = None) -> Tensor:
+    scores = q @ k.transpose(-2, -1) / math.sqrt(q.shape[-1])
+    if mask is not None:
+        scores = scores.masked_fill(mask.logical_not_(), -math.inf)
+    return torch.softmax(scores, dim=-1) @ v

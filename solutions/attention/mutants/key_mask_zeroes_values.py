@@ -1,0 +1,16 @@
+"""Set padded values to 0 instead of masking scores.   (tasks.md 7.21, mistake 6)
+
+loses: MultiHeadAttention
+"""
+
+
+class MultiHeadAttention(MultiHeadAttention):
+    def forward(
+        self, query: Tensor, key: Tensor, value: Tensor, key_mask: Tensor | None = None, causal: bool = False
+    ) -> Tensor:
+        value = value if key_mask is None else value * key_mask[..., None]
+        projected = (self.to_q(query), self.to_k(key), self.to_v(value))
+        q, k, v = (x.unflatten(-1, (self.num_heads, -1)).transpose(1, 2) for x in projected)
+        mask = causal_mask(query.shape[1], key.shape[1], device=query.device) if causal else None
+        heads = scaled_dot_product_attention(q, k, v, mask)
+        return self.to_out(heads.transpose(1, 2).flatten(2))

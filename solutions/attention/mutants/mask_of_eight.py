@@ -1,0 +1,29 @@
+"""Make a mask for eight positions once, too few for longer sequences.   (tasks.md 7.21, mistake 16)
+
+loses: MultiHeadAttention
+"""
+
+
+class MultiHeadAttention(MultiHeadAttention):
+    def __init__(self, d_model: int, num_heads: int) -> None:
+        nn.Module.__init__(self)
+        if d_model % num_heads:
+            raise ValueError(f"d_model must be a multiple of num_heads, got {d_model} and {num_heads}")
+        self.num_heads = num_heads
+        self.to_q = nn.Linear(d_model, d_model)
+        self.to_k = nn.Linear(d_model, d_model)
+        self.to_v = nn.Linear(d_model, d_model)
+        self.to_out = nn.Linear(d_model, d_model)
+        self.register_buffer("past", torch.ones(8, 8, dtype=torch.bool).tril())
+
+    def forward(
+        self, query: Tensor, key: Tensor, value: Tensor, key_mask: Tensor | None = None, causal: bool = False
+    ) -> Tensor:
+        projected = (self.to_q(query), self.to_k(key), self.to_v(value))
+        q, k, v = (x.unflatten(-1, (self.num_heads, -1)).transpose(1, 2) for x in projected)
+        mask = None if key_mask is None else key_mask[:, None, None, :]
+        if causal:
+            past = self.past[: query.shape[1], : key.shape[1]]
+            mask = past if mask is None else mask & past
+        heads = scaled_dot_product_attention(q, k, v, mask)
+        return self.to_out(heads.transpose(1, 2).flatten(2))

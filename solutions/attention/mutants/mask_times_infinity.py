@@ -1,0 +1,11 @@
+"""Add 0 * -inf, which is NaN.   (tasks.md 7.20, mistake 7)
+
+loses: scaled_dot_product_attention
+"""
+
+
+def scaled_dot_product_attention(q: Tensor, k: Tensor, v: Tensor, mask: Tensor | None = None) -> Tensor:
+    scores = q @ k.transpose(-2, -1) / math.sqrt(q.shape[-1])
+    if mask is not None:
+        scores = scores + (~mask).to(scores.dtype) * -math.inf
+    return torch.softmax(scores, dim=-1) @ v

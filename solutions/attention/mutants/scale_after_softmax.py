@@ -1,0 +1,11 @@
+"""Scale the weights instead of the scores.   (tasks.md 7.20, mistake 1)
+
+loses: scaled_dot_product_attention
+"""
+
+
+def scaled_dot_product_attention(q: Tensor, k: Tensor, v: Tensor, mask: Tensor | None = None) -> Tensor:
+    scores = q @ k.transpose(-2, -1)
+    if mask is not None:
+        scores = scores.masked_fill(~mask, -math.inf)
+    return torch.softmax(scores, dim=-1) / math.sqrt(q.shape[-1]) @ v

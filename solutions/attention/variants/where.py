@@ -1,0 +1,8 @@
+"""Choose by torch.where."""
+
+
+def scaled_dot_product_attention(q: Tensor, k: Tensor, v: Tensor, mask: Tensor | None = None) -> Tensor:
+    scores = q @ k.transpose(-2, -1) / math.sqrt(q.shape[-1])
+    if mask is not None:
+        scores = torch.where(mask, scores, -math.inf)
+    return torch.softmax(scores, dim=-1) @ v

@@ -1,0 +1,9 @@
+"""Standardises the padded steps, too.   (tasks.md hand-out)
+
+loses: normalize
+"""
+
+
+class Normalize(Normalize):
+    def forward(self, x, lengths):
+        return (x - self.mean) / self.std

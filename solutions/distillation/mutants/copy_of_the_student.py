@@ -1,0 +1,28 @@
+"""Train a copy of the student.   (a slip)
+
+loses: distillation_step
+"""
+
+import copy
+
+
+def distillation_step(
+    student: nn.Module,
+    teacher: nn.Module,
+    batch: Sequence[Tensor],
+    optimizer: torch.optim.Optimizer,
+    temperature: float,
+    alpha: float,
+) -> float:
+    device = next(student.parameters()).device
+    inputs, targets = (tensor.to(device) for tensor in batch)
+    student = copy.deepcopy(student)
+    student.train()
+    teacher.eval()
+    with torch.no_grad():
+        teacher_logits = teacher(inputs)
+    optimizer.zero_grad()
+    loss = distillation_loss(student(inputs), teacher_logits, targets, temperature, alpha)
+    loss.backward()
+    optimizer.step()
+    return loss.item()

@@ -1,0 +1,13 @@
+"""Return float64 whatever comes.   (tasks.md 7.9, mistake 7)
+
+loses: distillation_loss
+"""
+
+def distillation_loss(
+    student_logits: Tensor, teacher_logits: Tensor, targets: Tensor, temperature: float, alpha: float
+) -> Tensor:
+    probabilities = soft_targets(teacher_logits, temperature)
+    log_probabilities = F.log_softmax(student_logits / temperature, dim=-1)
+    soft = F.kl_div(log_probabilities, probabilities, reduction="batchmean")
+    hard = F.cross_entropy(student_logits, targets)
+    return (alpha * temperature**2 * soft + (1 - alpha) * hard).double()

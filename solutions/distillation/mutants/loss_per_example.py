@@ -1,0 +1,13 @@
+"""Return one loss for each example.   (tasks.md 7.15, mistake 12)
+
+loses: distillation_loss
+"""
+
+def distillation_loss(
+    student_logits: Tensor, teacher_logits: Tensor, targets: Tensor, temperature: float, alpha: float
+) -> Tensor:
+    probabilities = soft_targets(teacher_logits, temperature)
+    log_probabilities = F.log_softmax(student_logits / temperature, dim=-1)
+    soft = F.kl_div(log_probabilities, probabilities, reduction="none").sum(dim=-1)
+    hard = F.cross_entropy(student_logits, targets, reduction="none")
+    return alpha * temperature**2 * soft + (1 - alpha) * hard

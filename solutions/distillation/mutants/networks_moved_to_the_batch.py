@@ -1,0 +1,25 @@
+"""Move the networks to the batch instead.   (tasks.md 7.3, mistake 17)
+
+loses: distillation_step
+"""
+
+def distillation_step(
+    student: nn.Module,
+    teacher: nn.Module,
+    batch: Sequence[Tensor],
+    optimizer: torch.optim.Optimizer,
+    temperature: float,
+    alpha: float,
+) -> float:
+    inputs, targets = batch
+    student.to(inputs.device)
+    teacher.to(inputs.device)
+    student.train()
+    teacher.eval()
+    with torch.no_grad():
+        teacher_logits = teacher(inputs)
+    optimizer.zero_grad()
+    loss = distillation_loss(student(inputs), teacher_logits, targets, temperature, alpha)
+    loss.backward()
+    optimizer.step()
+    return loss.item()

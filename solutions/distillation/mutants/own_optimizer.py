@@ -1,0 +1,25 @@
+"""Use an optimizer of its own.   (tasks.md 7.3, mistake 11)
+
+loses: distillation_step
+"""
+
+def distillation_step(
+    student: nn.Module,
+    teacher: nn.Module,
+    batch: Sequence[Tensor],
+    optimizer: torch.optim.Optimizer,
+    temperature: float,
+    alpha: float,
+) -> float:
+    device = next(student.parameters()).device
+    inputs, targets = (tensor.to(device) for tensor in batch)
+    student.train()
+    teacher.eval()
+    with torch.no_grad():
+        teacher_logits = teacher(inputs)
+    optimizer = torch.optim.SGD(student.parameters(), lr=optimizer.param_groups[0]["lr"])
+    optimizer.zero_grad()
+    loss = distillation_loss(student(inputs), teacher_logits, targets, temperature, alpha)
+    loss.backward()
+    optimizer.step()
+    return loss.item()

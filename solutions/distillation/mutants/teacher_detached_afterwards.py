@@ -1,0 +1,23 @@
+"""Record the teacher's forward pass and throw the record away.   (tasks.md 7.3, mistake 5)
+
+loses: distillation_step
+"""
+
+def distillation_step(
+    student: nn.Module,
+    teacher: nn.Module,
+    batch: Sequence[Tensor],
+    optimizer: torch.optim.Optimizer,
+    temperature: float,
+    alpha: float,
+) -> float:
+    device = next(student.parameters()).device
+    inputs, targets = (tensor.to(device) for tensor in batch)
+    student.train()
+    teacher.eval()
+    teacher_logits = teacher(inputs).detach()
+    optimizer.zero_grad()
+    loss = distillation_loss(student(inputs), teacher_logits, targets, temperature, alpha)
+    loss.backward()
+    optimizer.step()
+    return loss.item()

@@ -1,0 +1,24 @@
+"""Put the teacher into evaluation mode after it has run.   (tasks.md 7.15, mistake 11; 7.3, mistake 6)
+
+loses: distillation_step
+"""
+
+def distillation_step(
+    student: nn.Module,
+    teacher: nn.Module,
+    batch: Sequence[Tensor],
+    optimizer: torch.optim.Optimizer,
+    temperature: float,
+    alpha: float,
+) -> float:
+    device = next(student.parameters()).device
+    inputs, targets = (tensor.to(device) for tensor in batch)
+    student.train()
+    with torch.no_grad():
+        teacher_logits = teacher(inputs)
+    teacher.eval()
+    optimizer.zero_grad()
+    loss = distillation_loss(student(inputs), teacher_logits, targets, temperature, alpha)
+    loss.backward()
+    optimizer.step()
+    return loss.item()

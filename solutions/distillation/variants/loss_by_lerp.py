@@ -1,0 +1,10 @@
+"""Mix the two terms by lerp."""
+
+def distillation_loss(
+    student_logits: Tensor, teacher_logits: Tensor, targets: Tensor, temperature: float, alpha: float
+) -> Tensor:
+    probabilities = soft_targets(teacher_logits, temperature)
+    log_probabilities = F.log_softmax(student_logits / temperature, dim=-1)
+    soft = F.kl_div(log_probabilities, probabilities, reduction="batchmean")
+    hard = F.cross_entropy(student_logits, targets)
+    return torch.lerp(hard, soft * (temperature * temperature), alpha)

@@ -1,0 +1,12 @@
+"""Compute the loss in float64 and return the dtype of the logits."""
+
+def distillation_loss(
+    student_logits: Tensor, teacher_logits: Tensor, targets: Tensor, temperature: float, alpha: float
+) -> Tensor:
+    dtype = student_logits.dtype
+    student_logits, teacher_logits = student_logits.double(), teacher_logits.double()
+    probabilities = soft_targets(teacher_logits, temperature)
+    log_probabilities = F.log_softmax(student_logits / temperature, dim=-1)
+    soft = F.kl_div(log_probabilities, probabilities, reduction="batchmean")
+    hard = F.cross_entropy(student_logits, targets)
+    return (alpha * temperature**2 * soft + (1 - alpha) * hard).to(dtype)

@@ -1,0 +1,11 @@
+"""Forget keepdim, which shows only where there are as many samples as classes, or fails.   (tasks.md 7.9, mistake 4)
+
+loses: loss
+"""
+
+
+def cross_entropy(logits: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
+    shifted = logits - logits.detach().amax(dim=1)  # (B, K)
+    log_sum = shifted.exp().sum(dim=1).log()  # (B,)
+    of_target = shifted.gather(1, target[:, None]).squeeze(1)  # (B,)
+    return (log_sum - of_target).mean()

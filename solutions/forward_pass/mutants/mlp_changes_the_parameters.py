@@ -1,0 +1,15 @@
+"""Empty the dict of parameters while going through it.   (tasks.md 7.4, mistake 8)
+
+loses: mlp
+"""
+
+
+def mlp_forward(x: torch.Tensor, params: Mapping[str, torch.Tensor]) -> torch.Tensor:
+    result = flatten(x)
+    number = 1
+    while f"fc{number}.weight" in params:
+        if number > 1:
+            result = relu(result)
+        result = linear(result, params.pop(f"fc{number}.weight"), params.pop(f"fc{number}.bias"))
+        number += 1
+    return result

@@ -1,0 +1,12 @@
+"""Take the layers in the order of the dict.   (tasks.md 7.1)
+
+loses: mlp
+"""
+
+
+def mlp_forward(x: torch.Tensor, params: Mapping[str, torch.Tensor]) -> torch.Tensor:
+    result = flatten(x)
+    names = [key.split(".")[0] for key in params if key.endswith(".weight")]
+    for place, name in enumerate(names):
+        result = linear(result if place == 0 else relu(result), params[f"{name}.weight"], params[f"{name}.bias"])
+    return result

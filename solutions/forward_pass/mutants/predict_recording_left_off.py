@@ -1,0 +1,15 @@
+"""Switch autograd off for good.   (tasks.md 7.3, mistake 5)
+
+loses: predict
+"""
+
+
+def predict(model: nn.Module, x: torch.Tensor) -> torch.Tensor:
+    modes = [(module, module.training) for module in model.modules()]
+    model.eval()
+    try:
+        torch.set_grad_enabled(False)
+        return model(x).argmax(dim=1)
+    finally:
+        for module, training in modes:
+            module.training = training
