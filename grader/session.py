@@ -80,7 +80,7 @@ class Walls:
 
 
 class Jobs:
-    """Jobs from a stream, with a look at the next one; a closed stream ends the process even within a check."""
+    """Jobs from a stream, with a look at the next one."""
 
     def __init__(self, stream: TextIO) -> None:
         self._lines: list[str] = []
@@ -119,9 +119,9 @@ def serve(config: dict[str, Any], jobs: Jobs, walls: Walls, out: TextIO) -> None
     while (job := jobs.peek()) is not None:
         try:
             run_suite(config, job["suite"], jobs, walls, lambda message: _send(out, message))
-        except (GraderError, UsageProblem) as error:
-            _send(out, {"fatal": error.message, "exit": error.exit_code})
-            return
+        except (GraderError, UsageProblem) as error:  # of this lab; the others are graded
+            for broken in jobs.of_lab(job["suite"]):
+                _send(out, {"id": broken["id"], "harness_error": error.message})
 
 
 def run_suite(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -53,8 +54,16 @@ class Loop:
         if self.problem:
             return True
         for job in self.jobs.of_lab(self.suite):
-            self.send({"id": job["id"], **self.grade(items, job)})
+            self.send({"id": job["id"], **self._answer(items, job)})
         return True
+
+    def _answer(self, items: Sequence[pytest.Item], job: dict[str, Any]) -> dict[str, Any]:
+        """Grade one job; every job gets an answer, whatever goes wrong on our side."""
+        try:
+            return self.grade(items, job)
+        except Exception as error:  # a fault of the harness: this hand-in is ungradable, the next one is not
+            traceback.print_exc()
+            return {"harness_error": f"{type(error).__name__}: {error}"[:500]}
 
     def _odd_item(self, items: Sequence[pytest.Item]) -> str:
         tasks = [task.name for task in self.bench.assignment.tasks]

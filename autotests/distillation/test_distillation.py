@@ -177,7 +177,8 @@ def test_small_and_large_batches(student, reference, draw):
 
 
 @pytest.mark.grade(
-    task="distillation_loss", hint="How does the gradient of the soft term change when T grows, and what makes up for it?"
+    task="distillation_loss",
+    hint="How does the gradient of the soft term change when T grows, and what makes up for it?",
 )
 def test_gradient_at_several_temperatures(student, reference, draw):
     """The student's gradient is right at low and at high temperatures."""
@@ -216,7 +217,9 @@ def test_examples_of_different_scale(student, reference, draw):
     assert_same(student.distillation_loss(*options), reference.distillation_loss(*options), what="loss")
 
 
-@pytest.mark.grade(task="distillation_loss", hint="In which dtype do the logits come, and in which does the loss leave?")
+@pytest.mark.grade(
+    task="distillation_loss", hint="In which dtype do the logits come, and in which does the loss leave?"
+)
 def test_loss_in_single_precision(student, reference, draw):
     """The loss has the dtype of the logits."""
     given, taught, targets = logits_and_targets(draw, 5, 7)
@@ -278,7 +281,9 @@ def test_several_steps(student, reference, draw):
 
 
 @pytest.mark.grade(
-    task="distillation_step", hint="Which layers compute something else in another mode? In which mode is each network?"
+    task="distillation_step",
+    weight=2,
+    hint="Which layers compute something else in another mode? In which mode is each network?",
 )
 def test_teacher_with_batch_normalisation(student, reference, draw):
     """A teacher that arrives in training mode teaches, and stays, what it has learned."""
@@ -290,7 +295,9 @@ def test_teacher_with_batch_normalisation(student, reference, draw):
 
 
 @pytest.mark.grade(
-    task="distillation_step", hint="In which mode does the student learn, and how often does it see the batch?"
+    task="distillation_step",
+    weight=2,
+    hint="In which mode does the student learn, and how often does it see the batch?",
 )
 def test_student_with_batch_normalisation(student, reference, draw):
     """A student that arrives in evaluation mode learns as in any training."""

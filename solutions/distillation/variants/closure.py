@@ -14,6 +14,7 @@ def distillation_step(
     teacher.eval()
     with torch.no_grad():
         teacher_logits = teacher(inputs)
+
     def closure():
         optimizer.zero_grad()
         loss = distillation_loss(student(inputs), teacher_logits, targets, temperature, alpha)

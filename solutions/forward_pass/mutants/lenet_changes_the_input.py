@@ -1,4 +1,4 @@
-"""Scale the caller's pixels in place.   (tasks.md 7.8, mistake 1)
+"""Centre the caller's pixels in place.   (tasks.md 7.8, mistake 1)
 
 loses: lenet5
 """
