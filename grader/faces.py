@@ -18,7 +18,7 @@ from typing import Any
 from grader.arguments import Arguments, ArgumentStore
 from grader.assignment import Assignment
 from grader.errors import GraderError, SandboxLost
-from grader.outcome import Outcome, Verdict
+from grader.outcome import Outcome, Verdict, clean
 from grader.sandbox import Ending, Frame, Limits, Reply, Wall
 from grader.sandbox.inside import wire
 from grader.sandbox.jail import preload_for
@@ -53,7 +53,7 @@ class ModuleSource:
     def line(self, number: int) -> str:
         """Return a line of the text, stripped; empty when there is none."""
         lines = self.text.split("\n")
-        return lines[number - 1].strip()[:160] if 0 < number <= len(lines) else ""
+        return clean(lines[number - 1], 160) if 0 < number <= len(lines) else ""
 
 
 @dataclass(slots=True)
@@ -137,7 +137,7 @@ def _module_source(file: str, value: Any) -> ModuleSource:
     if not isinstance(value, dict) or type(value.get("text")) is not str:
         raise wire.ProtocolError("not the source of a module")
     unfilled = tuple((str(name), int(line)) for name, line in value["unfilled"])
-    return ModuleSource(file, value["text"], unfilled, tuple(str(note)[:300] for note in value["notes"]))
+    return ModuleSource(file, value["text"], unfilled, tuple(clean(str(note)) for note in value["notes"]))
 
 
 class Student:
@@ -261,7 +261,7 @@ def _failure(reply: Reply, source: ModuleSource | None, limits: Limits, *, shown
     try:
         error = _value_or_error(reply.frame).error
     except wire.ProtocolError as problem:
-        return Verdict(Outcome.CRASHED, "the process ended with a damaged reply", str(problem))
+        return Verdict(Outcome.CRASHED, "the process ended with a damaged reply", clean(str(problem)))
     return None if error is None else _raised(error, source, shown)
 
 
@@ -295,7 +295,7 @@ def _by_signal(number: int) -> Verdict:
 def _raised(error: dict[str, Any], source: ModuleSource | None, shown: bool) -> Verdict:
     line = error["line"] if source is not None and source.line(error["line"]) else 0
     place = f" at line {line}: `{source.line(line)}`" if line and source is not None else ""
-    detail = f"{error['type'] or 'own exception'}: {error['message']}"
+    detail = clean(f"{error['type'] or 'own exception'}: {error['message']}", 500)
     outcome = _outcome_of(error)
     if outcome is Outcome.NOT_IMPLEMENTED:
         return Verdict(outcome, f"not filled in yet{place}", detail, line)
@@ -330,9 +330,3 @@ def _type_name(name: str) -> str:
 
 def _identifier(name: str) -> str:
     return name[:60] if name.isidentifier() and name.isascii() else "such name"
-
-
-def clean(text: str, most: int = 300) -> str:
-    """Return *text* on one line without control characters, so that it can harm no terminal, page or CI log."""
-    plain = "".join(char if char.isprintable() else " " for char in text)
-    return " ".join(plain.split())[:most]

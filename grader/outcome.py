@@ -60,3 +60,9 @@ class CheckResult:
     cpu: float = 0.0  # seconds of student code
     with_reference: tuple[str, ...] = ()  # prerequisites that the reference stood in for
     output: str = ""  # what the student's code printed, kept for public checks only
+
+
+def clean(text: str, most: int = 300) -> str:
+    """Return *text* on one line without control characters, so that it can harm no terminal, page or CI log."""
+    plain = "".join(char if char.isprintable() else " " for char in text[: 4 * most])
+    return " ".join(plain.split())[:most]

@@ -183,7 +183,7 @@ def _verdict(item: pytest.Item, call: pytest.CallInfo[None]) -> Verdict:
     from grader.compare import Mismatch
     from grader.errors import GraderError
     from grader.faces import StudentFailure
-    from grader.outcome import Outcome, Verdict
+    from grader.outcome import Outcome, Verdict, clean
 
     if call.excinfo is None:
         if item.stash.get(FACE, None) is None or not item.stash[FACE].calls:
@@ -193,12 +193,12 @@ def _verdict(item: pytest.Item, call: pytest.CallInfo[None]) -> Verdict:
     if isinstance(error, StudentFailure):
         return error.verdict
     if isinstance(error, Mismatch):
-        return Verdict(Outcome.FAILED, error.kind, error.detail)
+        return Verdict(Outcome.FAILED, error.kind, clean(error.detail, 500))
     if isinstance(error, pytest.skip.Exception):
         needs = str(error) == "needs a GPU"
         return Verdict(Outcome.NEEDS_GPU if needs else Outcome.SKIPPED, str(error))
     if type(error) is AssertionError and call.when == "call":
-        return Verdict(Outcome.FAILED, "the result is not what the task asks for", str(error)[:500])
+        return Verdict(Outcome.FAILED, "the result is not what the task asks for", clean(str(error), 500))
     if isinstance(error, GraderError):
         return Verdict(Outcome.HARNESS_ERROR, error.message)
     item.stash[UNKNOWN] = isinstance(error, Exception) and call.when == "call"

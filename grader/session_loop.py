@@ -20,7 +20,7 @@ from grader import plugin
 from grader.errors import GraderError
 from grader.faces import Bench, ModuleSource, open_submission
 from grader.hand_in import RefusedHandIn, read_hand_in
-from grader.outcome import CheckResult, Outcome, Verdict
+from grader.outcome import CheckResult, Outcome, Verdict, clean
 from grader.session import as_json
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ class Loop:
             data, suffix = _bytes_of(job)
             source, problem = open_submission(self.bench, file, data, suffix)
         except RefusedHandIn as error:
-            data, source, problem = b"", None, Verdict(Outcome.ERROR, str(error))
+            data, source, problem = b"", None, Verdict(Outcome.ERROR, clean(str(error)))
         except GraderError as error:
             data, source, problem = b"", None, Verdict(Outcome.HARNESS_ERROR, error.message)
         if problem is None and source is not None:

@@ -425,12 +425,13 @@ def test_a_sparse_tensor_arrives_dense_and_is_told():
     "make",
     [
         lambda: torch.empty(2, device="meta"),
-        lambda: torch.nested.nested_tensor([torch.ones(2), torch.ones(3)], layout=torch.jagged),
+        lambda: torch.nested.nested_tensor([torch.ones(2), torch.ones(3)]),
         lambda: torch.nn.UninitializedParameter(),
         lambda: torch.empty(2, dtype=torch.float8_e4m3fnuz),
     ],
     ids=["meta", "nested", "uninitialized", "dtype"],
 )
+@pytest.mark.filterwarnings("ignore:The PyTorch API of nested tensors is in prototype stage")  # true of torch 2.15
 def test_a_tensor_without_plain_bytes_is_refused_by_the_sender(make):
     """What has no bytes, or none of an allowed dtype, is a TypeError or ValueError, never "not implemented"."""
     with pytest.raises((TypeError, ValueError)):
@@ -867,7 +868,7 @@ def mutated(data: bytes, mutations: list[tuple[str, int, int]], *, mend: bool) -
     return changed
 
 
-@settings(ONCE, max_examples=1500)
+@settings(ONCE, max_examples=800)
 @given(st.sampled_from(SEEDS), st.lists(MUTATION, min_size=1, max_size=6), st.booleans())
 def test_any_mutation_gives_a_value_or_protocol_error(seed, mutations, mend):
     """Whatever happens to a frame on its way, the receiver gets plain data or ProtocolError and nothing else."""
