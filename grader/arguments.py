@@ -6,7 +6,7 @@ once; later calls with equal arguments reuse it, and the reference's reply to th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,8 +24,7 @@ class Arguments:
     """The arguments of one call, encoded."""
 
     name: str
-    values: tuple[Any, ...]  # positional and keyword arguments
-    versions: tuple[int, ...]  # of the tensors in them, when they were encoded
+    values: tuple[Any, ...]  # copies of the positional and keyword arguments
     frame: Frame
     expected: bytes | None = None  # the reference's reply
 
@@ -42,10 +41,10 @@ class ArgumentStore:
         """Return the encoded arguments equal to these, encoding them if there are none."""
         values = (list(args), kwargs)
         for entry in self.kept.get(check, ()):
-            if entry.name == name and _intact(entry) and _equal(entry.values, values):
+            if entry.name == name and _equal(entry.values, values):
                 return entry
         frame = Frame(wire.encode_parts({"args": values[0], "kwargs": kwargs}))
-        entry = Arguments(name, values, tuple(t._version for t in _tensors(values)), frame)
+        entry = Arguments(name, _copy(values), frame)
         if self.size + frame.size <= MOST_KEPT and self.count < MOST_FILES:
             self.size += frame.size
             self.count += 1
@@ -61,27 +60,22 @@ class ArgumentStore:
         self.size = self.count = 0
 
 
-def _intact(entry: Arguments) -> bool:
-    """Say whether no tensor was changed in place since it was encoded."""
-    return entry.versions == tuple(tensor._version for tensor in _tensors(entry.values))
-
-
-def _tensors(value: Any) -> Iterator[torch.Tensor]:
+def _copy(value: Any) -> Any:
+    """Return *value* with tensors of its own, so that no later change reaches them."""
     if isinstance(value, torch.Tensor):
-        yield value
-    elif isinstance(value, dict):
-        for item in value.values():
-            yield from _tensors(item)
-    elif isinstance(value, list | tuple):
-        for item in value:
-            yield from _tensors(item)
+        return value.detach().clone().requires_grad_(value.requires_grad)
+    if isinstance(value, dict):
+        return {key: _copy(item) for key, item in value.items()}
+    if type(value) in (list, tuple):
+        return type(value)(map(_copy, value))
+    return value
 
 
 def _equal(left: Any, right: Any) -> bool:
     if type(left) is not type(right):
         return False
     if isinstance(left, torch.Tensor):
-        return left is right or (
+        return (
             left.dtype == right.dtype
             and left.shape == right.shape
             and left.stride() == right.stride()

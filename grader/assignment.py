@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import math
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -71,6 +72,8 @@ def read_assignment(path: Path) -> Assignment:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise UsageProblem(f"{path} is missing; every lab has a manifest (`grader new LAB` writes one)") from None
+    except OSError as error:
+        raise UsageProblem(f"{path} cannot be read: {error.strerror}") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UsageProblem(f"{path} is not valid TOML: {error}") from None
     try:
@@ -95,8 +98,8 @@ def _assignment(lab: str, data: Mapping[str, Any]) -> Assignment:
         tasks=tasks,
         limits=LabLimits(
             seconds=_positive(limits, "seconds", LabLimits().seconds),
-            memory_mb=int(_positive(limits, "memory_mb", LabLimits().memory_mb)),
-            scratch_mb=int(_positive(limits, "scratch_mb", 0, allow_zero=True)),
+            memory_mb=_whole(limits, "memory_mb", LabLimits().memory_mb),
+            scratch_mb=_whole(limits, "scratch_mb", 0, allow_zero=True),
         ),
         devices=devices,
     )
@@ -110,7 +113,11 @@ def _task(item: object) -> Task:
     names = tuple(_list(item, "names") or [name])
     if not all(isinstance(each, str) for each in (*names, *_list(item, "builds_on"))):
         raise ValueError(f"task {name!r}: names and builds_on are lists of strings")
-    return Task(name, _positive(item, "points", None), names, tuple(_list(item, "builds_on")))
+    try:
+        points = _positive(item, "points", None)
+    except ValueError as error:
+        raise ValueError(f"task {name!r}: {error}") from None
+    return Task(name, points, names, tuple(_list(item, "builds_on")))
 
 
 def _check_tasks(tasks: tuple[Task, ...]) -> None:
@@ -162,8 +169,18 @@ def _text(data: Mapping[str, Any], key: str) -> str:
 
 def _positive(data: Mapping[str, Any], key: str, default: float | None, *, allow_zero: bool = False) -> float:
     value = data.get(key, default)
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if value is None:
+        raise ValueError(f"{key} is missing")
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         raise ValueError(f"{key} must be a number, got {value!r}")
     if value < 0 or (value == 0 and not allow_zero):
-        raise ValueError(f"{key} must be greater than 0, got {value!r}")
+        least = "0 or greater" if allow_zero else "greater than 0"
+        raise ValueError(f"{key} must be {least}, got {value!r}")
     return float(value)
+
+
+def _whole(data: Mapping[str, Any], key: str, default: float, *, allow_zero: bool = False) -> int:
+    value = _positive(data, key, default, allow_zero=allow_zero)
+    if value != int(value):
+        raise ValueError(f"{key} must be a whole number, got {value!r}")
+    return int(value)

@@ -76,12 +76,19 @@ def _same_number(actual: Any, expected: complex, rtol: float, atol: float, what:
     allowed = (int, float) if type(expected) is not complex else (int, float, complex)
     if type(actual) not in allowed:
         raise Mismatch(f"the {what} is {describe(actual)}, expected a number", "")
-    if _is_nan(expected) and _is_nan(actual):
+    if actual == expected or (_is_nan(expected) and _is_nan(actual)):
         return
-    if not _is_finite(actual) and actual != expected:
+    if not _is_finite(actual):
         raise Mismatch(f"the {what} is not a finite number", f"got {actual}, expected {expected}")
-    if actual != expected and not abs(actual - expected) <= atol + rtol * abs(expected):
+    if not _is_finite(expected) or not _near(actual, expected, rtol, atol):
         raise Mismatch(f"the {what} is not the expected one", f"got {actual}, expected {expected}")
+
+
+def _near(actual: complex, expected: complex, rtol: float, atol: float) -> bool:
+    try:
+        return abs(actual - expected) <= atol + rtol * abs(expected)
+    except OverflowError:  # an int beyond floats
+        return False
 
 
 def _is_nan(value: complex) -> bool:
@@ -89,7 +96,7 @@ def _is_nan(value: complex) -> bool:
 
 
 def _is_finite(value: complex) -> bool:
-    return math.isfinite(value.real) and math.isfinite(value.imag)
+    return isinstance(value, int) or (math.isfinite(value.real) and math.isfinite(value.imag))
 
 
 def _same_sequence(actual: Any, expected: Sequence[Any], rtol: float, atol: float, what: str) -> None:
@@ -124,9 +131,12 @@ def _same_tensor(actual: Any, expected: torch.Tensor, rtol: float, atol: float, 
     if not (expected.is_floating_point() or expected.is_complex()):
         detail = _first_difference(actual, expected, actual != expected)
         raise Mismatch(f"the {what} is not the expected one", detail)
+    if expected.is_complex():
+        for part in ("real", "imag"):
+            _same_tensor(getattr(actual, part), getattr(expected, part), rtol, atol, f"{part} part of the {what}")
+        return
     _same_finite_places(actual, expected, what)
-    wide = torch.complex128 if expected.is_complex() else torch.float64
-    left, right = actual.to(wide), expected.to(wide)
+    left, right = actual.to(torch.float64), expected.to(torch.float64)
     wrong = torch.isfinite(right) & ~((left - right).abs() <= atol + rtol * right.abs())
     if bool(wrong.any()):
         raise Mismatch(f"the {what} is not the expected one", _first_difference(actual, expected, wrong))

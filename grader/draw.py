@@ -16,7 +16,7 @@ import numpy
 import torch
 
 T = TypeVar("T")
-_WORD = 1 << 53
+_WORD = 1 << 52  # so that half a step more is still a float64
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +24,7 @@ class _Drawn:
     """One tensor that was drawn, kept for the next submission of the run."""
 
     asked: tuple[object, ...]
-    value: torch.Tensor
-    version: int
+    value: torch.Tensor  # ours alone: checks get copies
     words: int  # of the stream, used up to here
 
 
@@ -33,7 +32,7 @@ class Draw:
     """The inputs of one check; every call goes on in the check's own stream.
 
     *kept* holds what was drawn for an earlier submission of the run: the same calls give the same tensors, so they are
-    drawn once. A tensor that a check has changed in place is drawn again.
+    drawn once.
     """
 
     def __init__(self, seed: int, check: str, kept: list[_Drawn] | None = None) -> None:
@@ -47,7 +46,7 @@ class Draw:
         words = numpy.random.PCG64(int.from_bytes(self._digest, "big"))
         words.advance(self._used)
         self._used += count
-        raw = words.random_raw(count) >> numpy.uint64(11)
+        raw = words.random_raw(count) >> numpy.uint64(12)
         return torch.from_numpy((raw.astype(numpy.float64) + 0.5) / _WORD)
 
     def _once(self, asked: tuple[object, ...], make: Callable[[], torch.Tensor]) -> torch.Tensor:
@@ -56,18 +55,18 @@ class Draw:
         self._calls += 1
         if index < len(self._kept):
             drawn = self._kept[index]
-            if drawn.asked == asked and drawn.value._version == drawn.version:
+            if drawn.asked == asked:
                 self._used = drawn.words
-                return drawn.value
+                return drawn.value.clone()
             del self._kept[index:]
         value = make()
-        self._kept.append(_Drawn(asked, value, value._version, self._used))
+        self._kept.append(_Drawn(asked, value.clone(), self._used))
         return value
 
     def uniform(
         self, *shape: int, low: float = 0.0, high: float = 1.0, dtype: torch.dtype = torch.float64
     ) -> torch.Tensor:
-        """Return a tensor of *shape* with elements in (low, high)."""
+        """Return a tensor of *shape* with elements between low and high; a narrow dtype may round to the ends."""
         return self._once(
             ("uniform", shape, low, high, dtype),
             lambda: (low + (high - low) * self._unit(math.prod(shape)).reshape(shape)).to(dtype),

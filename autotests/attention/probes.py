@@ -1,4 +1,4 @@
-"""Drivers of the attention checks: they run the student's functions, and the layer with weights that the check draws."""
+"""Drivers of the attention checks: they run the functions, and the layer with weights that the check draws."""
 
 from __future__ import annotations
 

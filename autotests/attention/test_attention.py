@@ -1,7 +1,7 @@
 """The attention suite: the formula, the causal mask, and the layer with several heads.
 
 All axes have different sizes, and no query is ever without a key. Tolerances are wider than the harness's own: a
-constant or a softmax in float32 within a float64 computation is no mistake here, and each mistake shows at 1e-2 or more.
+constant or a softmax in float32 within a float64 computation is no mistake here; each mistake shows at 1e-2 or more.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from grader import assert_same, assert_true
 
 CLOSE = {"rtol": 1e-5, "atol": 1e-5}
 FAR = {"rtol": 2e-2, "atol": 2e-2}  # scores of 1e4, or float16
+BUILT_IN = "a built-in attention of torch does the work; the task is to write it yourself"
 WEIGHTS = ("w_q", "b_q", "w_k", "b_k", "w_v", "b_v", "w_o", "b_o")
 
 
@@ -76,7 +77,7 @@ def test_axes_in_front(student, reference, draw):
 
 
 @pytest.mark.grade(
-    task="scaled_dot_product_attention", visibility="public", hint="In which dtype, and where, do you make your tensors?"
+    task="scaled_dot_product_attention", visibility="public", hint="Of which dtype are the tensors that you make?"
 )
 def test_single_precision(student, reference, draw):
     """In float32 the result is float32, with and without a mask."""
@@ -88,7 +89,7 @@ def test_single_precision(student, reference, draw):
 
 
 @pytest.mark.grade(
-    task="scaled_dot_product_attention", weight=2, hint="Which of the sizes L, S, d and d_v does each line of yours use?"
+    task="scaled_dot_product_attention", weight=2, hint="Which of the sizes L, S, d and d_v does each line use?"
 )
 def test_lengths_and_widths(student, reference, draw):
     """Values may be narrower or wider than keys, and queries fewer or more than keys."""
@@ -170,7 +171,8 @@ def test_views_of_other_tensors(student, reference, draw):
 
 
 @pytest.mark.grade(
-    task="scaled_dot_product_attention", hint="What is the smallest number in float16, and what is the dtype of the result?"
+    task="scaled_dot_product_attention",
+    hint="What is the most negative number in float16, and of which dtype is the result?",
 )
 def test_half_precision(student, reference, draw):
     """In float16 the result is float16, and a mask works."""
@@ -187,7 +189,7 @@ def test_own_work(student, reference, draw):
     mask = partial_mask(draw, 5, 7)
     actual, expected = student.attention_traced(q, k, v, mask), reference.attention_traced(q, k, v, mask)
     assert_same(actual["result"], expected["result"], rtol=1e-4, atol=1e-4, what="result")
-    assert_true(actual["built in"] == [], "a built-in attention of torch does the work; the task is to write it yourself")
+    assert_true(actual["built in"] == [], BUILT_IN)
 
 
 # --- causal mask ------------------------------------------------------------------------------------------------------
@@ -241,7 +243,7 @@ def test_causal_self_attention(student, reference, draw):
     assert_same(student.multi_head(3, weights, x, x, x, None, True), expected, **CLOSE, what="result")
 
 
-@pytest.mark.grade(task="MultiHeadAttention", visibility="public", hint="Which pairs of d_model and num_heads make sense?")
+@pytest.mark.grade(task="MultiHeadAttention", visibility="public", hint="Which pairs of d_model and num_heads fit?")
 def test_number_of_heads(student, reference, draw):
     """A width that does not split evenly is refused, one that does is not."""
     weights, x = projections(draw, 12), draw.normal(2, 5, 12)
@@ -325,4 +327,4 @@ def test_own_layer(student, reference, draw):
     x = draw.normal(2, 5, 24, dtype=torch.float32)
     actual, expected = student.multi_head_traced(3, weights, x), reference.multi_head_traced(3, weights, x)
     assert_same(actual["result"], expected["result"], rtol=1e-4, atol=1e-4, what="result")
-    assert_true(actual["built in"] == [], "a built-in attention of torch does the work; the task is to write it yourself")
+    assert_true(actual["built in"] == [], BUILT_IN)

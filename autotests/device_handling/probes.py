@@ -48,6 +48,10 @@ def machine(lab, name):
     count, built = MACHINES[name]
     cuda, mps = count if built == "cuda" else 0, count if built == "mps" else 0
     kind = torch.device(built) if built else None
+
+    def current(check_available=False):
+        return None if check_available and not count else kind
+
     fakes = [
         (torch.cuda, "is_available", lambda: cuda > 0),
         (torch.cuda, "device_count", lambda: cuda),
@@ -58,7 +62,7 @@ def machine(lab, name):
         (torch.mps, "device_count", lambda: mps),
         (torch.accelerator, "is_available", lambda: count > 0),
         (torch.accelerator, "device_count", lambda: count),
-        (torch.accelerator, "current_accelerator", lambda check_available=False: None if check_available and not count else kind),
+        (torch.accelerator, "current_accelerator", current),
     ]
     with contextlib.ExitStack() as stack:
         for module, attribute, fake in fakes:
@@ -71,9 +75,14 @@ def machine(lab, name):
         yield
 
 
-def picked(lab, name, *preferred, as_device=False):
+def picked(lab, cases, as_device=False):
+    """Return the devices that are picked for the (machine, preferred or None) of *cases*."""
+    return [_picked(lab, name, preferred, as_device) for name, preferred in cases]
+
+
+def _picked(lab, name, preferred, as_device):
     """Return the device that is picked on that machine, "cuda:0" for "cuda", or "RuntimeError"."""
-    asked = [torch.device(text) for text in preferred] if as_device else preferred
+    asked = [] if preferred is None else [torch.device(preferred) if as_device else preferred]
     with machine(lab, name):
         try:
             found = lab.pick_device(*asked)
@@ -153,7 +162,8 @@ def _batch(kind, a, b, c):
     if kind == "tensor":
         return a
     if kind == "other values":
-        return {"x": a, "name": "a cat", "size": 7, "weight": 0.5, "mask": None, "flags": [True, "on", b, b"raw"], "e": []}
+        flags = [True, "on", b, b"raw"]
+        return {"x": a, "name": "a cat", "size": 7, "weight": 0.5, "mask": None, "flags": flags, "empty": []}
     if kind == "nested":
         return [{"views": (a, [b, {"mask": c}])}, ({"empty": {}, "deep": [[[(a,)]]]},)]
     if kind == "named tuples":
@@ -169,13 +179,13 @@ def _batch(kind, a, b, c):
     raise ValueError(kind)
 
 
-def moved(lab, device, kind, *tensors, as_device=False):
-    """Move a batch to the accelerator; return what it holds then, and what the given one holds."""
-    batch = _batch(kind, *(tensor.cpu() for tensor in tensors))
+def moved(lab, device, kinds, *tensors, as_device=False):
+    """Move batches to the accelerator; return what they hold then, and what the given ones hold."""
+    batches = [_batch(kind, *(tensor.cpu() for tensor in tensors)) for kind in kinds]
     with accelerator(device):
         target = torch.device(ACCELERATOR) if as_device else ACCELERATOR
-        result = lab.move_to(batch, target)
-        return {"moved": described(result), "given": described(batch)}
+        results = [lab.move_to(batch, target) for batch in batches]
+        return [{"moved": described(new), "given": described(old)} for new, old in zip(results, batches, strict=True)]
 
 
 def moved_back(lab, device, kind, *tensors):
@@ -183,11 +193,11 @@ def moved_back(lab, device, kind, *tensors):
     with accelerator(device):
         batch = _batch(kind, *(tensor.to(ACCELERATOR) for tensor in tensors))
         result = lab.move_to(batch, "cpu")
-        return {"moved": described(result), "given": described(batch)}
+        return described(result)
 
 
 def moved_with_graph(lab, device, weight, factor, kinds):
-    """Move tensors of several dtypes, one with a graph; return them and the gradient that comes back through the move."""
+    """Move tensors of several dtypes, one with a graph; return them and the gradient that comes back."""
     weight = weight.cpu().requires_grad_()
     with accelerator(device):
         result = lab.move_to({"weight": weight, "kinds": [kind.cpu() for kind in kinds]}, ACCELERATOR)
@@ -328,7 +338,7 @@ def _wrapped(model, wrappers):
     """Return *model* in wrappers, the innermost first; the data parallel ones are made without devices or processes."""
     for name in wrappers:
         if name == "compile":
-            model = torch.compile(model, backend="eager")
+            model = torch.compiler.disable(model)  # the wrapper of torch.compile, without loading a compiler
             continue
         cls = nn.DataParallel if name == "parallel" else nn.parallel.DistributedDataParallel
         outer = cls.__new__(cls)
@@ -338,15 +348,23 @@ def _wrapped(model, wrappers):
     return model
 
 
-def stripped(lab, names, tensors):
-    """Return the names and tensors of a state dict after stripping, and the names of the given one."""
+def stripped(lab, lists_of_names, tensors):
+    """Return, for state dicts of such names, names and tensors after stripping, and the names of the given one."""
+    return [_stripped(lab, names, tensors) for names in lists_of_names]
+
+
+def _stripped(lab, names, tensors):
     state = OrderedDict(zip(names, tensors, strict=False))
     result = lab.strip_prefix(state)
     return {"names": list(result), "tensors": list(result.values()), "names of the given one": list(state)}
 
 
-def unwrapped(lab, wrappers, numbers, x, own_part=False):
-    """Return whether the very model comes out of its wrappers, and its output."""
+def unwrapped(lab, lists_of_wrappers, numbers, x, own_part=False):
+    """Return, for models in such wrappers, whether the very model comes out, and its output."""
+    return [_unwrapped(lab, wrappers, numbers, x, own_part) for wrappers in lists_of_wrappers]
+
+
+def _unwrapped(lab, wrappers, numbers, x, own_part):
     model = _filled(TwoParts() if own_part else _net(), numbers).to(x.device).eval()
     result = lab.unwrap(_wrapped(model, wrappers))
     return {"found": result is model, "output": result(x) if result is model else None}
@@ -386,8 +404,12 @@ def round_trip(lab, numbers, other, x):
     return {"given model": result is second, "state": _state(second), "output": result.eval()(x)}
 
 
-def file_of(lab, wrappers, numbers):
-    """Save a model in wrappers; return what the file holds."""
+def files_of(lab, lists_of_wrappers, numbers):
+    """Save a model in each of such wrappers; return what the files hold."""
+    return [_file_of(lab, wrappers, numbers) for wrappers in lists_of_wrappers]
+
+
+def _file_of(lab, wrappers, numbers):
     path = _path()
     lab.save_checkpoint(_wrapped(_filled(_net(), numbers), wrappers), path)
     try:
@@ -399,8 +421,12 @@ def file_of(lab, wrappers, numbers):
     return {"names": list(content), "tensors": list(content.values())}
 
 
-def loaded_through_wrappers(lab, wrappers_of_file, wrappers, numbers, other, x):
-    """Load a file that was written from a model in wrappers into a model in others; return its state and output."""
+def loaded_through_wrappers(lab, pairs, numbers, other, x):
+    """Load files that were written from a model in wrappers into a model in others; return its states and outputs."""
+    return [_loaded_through_wrappers(lab, *pair, numbers, other, x) for pair in pairs]
+
+
+def _loaded_through_wrappers(lab, wrappers_of_file, wrappers, numbers, other, x):
     path = _path()
     torch.save(_wrapped(_filled(_net(), numbers), wrappers_of_file).state_dict(), path)
     model = _filled(_net(), other)
@@ -409,10 +435,14 @@ def loaded_through_wrappers(lab, wrappers_of_file, wrappers, numbers, other, x):
     return {"given model": result is given, "state": _state(model), "output": model.eval()(x)}
 
 
-def loaded_without_gpu(lab, place, numbers, other, x):
-    """Load a file that was written on a GPU, on a machine that has none; return the state and output."""
+def loaded_without_gpu(lab, places, numbers, other, x):
+    """Load files that were written on GPUs, on a machine that has none; return the states and outputs."""
+    return [_loaded_without_gpu(lab, place, numbers, other, x) for place in places]
+
+
+def _loaded_without_gpu(lab, place, numbers, other, x):
     path = _path()
-    with mock.patch.object(torch.serialization, "location_tag", lambda storage: place):
+    with mock.patch.object(torch.serialization, "location_tag", return_value=place):
         torch.save(_filled(_net(), numbers).state_dict(), path)
     model = _filled(_net(), other)
     with machine(lab, "plain"):
@@ -445,9 +475,10 @@ def loaded_strictly(lab, numbers, other):
     path = _path()
     state = _filled(_net(), numbers).state_dict()
     lacking = {name: value for name, value in state.items() if name != "1.running_mean"}
-    files = [lacking, {**state, "3.weight": state["2.weight"]}, {f"net.{name}": value for name, value in state.items()}, state]
+    more = {**state, "3.weight": state["2.weight"]}
+    others = {f"net.{name}": value for name, value in state.items()}
     model, said = _filled(_net(), other), []
-    for content in files:
+    for content in (lacking, more, others, state):
         torch.save(content, path)
         try:
             lab.load_checkpoint(path, model, "cpu")

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import pytest
 import torch
-from grader import assert_same
 from torch.utils import backend_registration
+
+from grader import assert_same
 
 SINGLE = {"rtol": 1e-4, "atol": 1e-5}  # tolerances of float32
 SGD = {"name": "SGD", "lr": 0.5}

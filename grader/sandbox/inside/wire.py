@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import math
 import struct
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,9 +35,10 @@ MAX_LENGTH = 1 << 16  # elements of a list or a map; longer data belongs in a te
 MAX_TEXT = 1 << 20
 MAX_INTEGER = 512  # bytes
 MAX_TENSORS = 4096
+MAX_ENVELOPE = 8 << 20  # bytes, of what an untrusted sender says beside its tensors
 
 TENSOR, MARK, COMPLEX, INTEGER, OPAQUE = 1, 2, 3, 4, 5
-AS_TUPLE, AS_PAIRS, AS_SET = b"tuple", b"pairs", b"set"
+AS_TUPLE, AS_SET = b"tuple", b"set"
 
 _NAMES = (
     "float64", "float32", "float16", "bfloat16", "int64", "int32", "int16", "int8", "uint8", "bool",
@@ -75,6 +77,7 @@ class _Blobs:
     parts: list[memoryview]
     storages: dict[int, int]
     kept: list[torch.Tensor]  # keeps storages alive, so that an address names one tensor
+    count: int = 0
     size: int = 0
 
 
@@ -88,6 +91,7 @@ def encode_parts(value: Any) -> list[bytes | memoryview]:
     blobs = _Blobs([], {}, [])
     packer = msgpack.Packer(default=lambda o: _pack_other(o, blobs), use_bin_type=True, strict_types=True)
     envelope: bytes = packer.pack(value)
+    _unpack(envelope, _stand_in)  # what `decode` would refuse, the sender hears of here
     padding = -(HEAD.size + len(envelope)) % ALIGN if blobs.parts else 0
     total = HEAD.size + len(envelope) + padding + blobs.size
     head = HEAD.pack(MAGIC, len(envelope), total)
@@ -101,10 +105,9 @@ def _pack_other(value: Any, blobs: _Blobs) -> Any:
     if isinstance(value, tuple):
         return [msgpack.ExtType(MARK, AS_TUPLE), *tuple.__iter__(value)]
     if isinstance(value, dict):
-        items = list(dict.items(value))
-        if all(type(key) is str for key, _ in items):
-            return dict(items)
-        return [msgpack.ExtType(MARK, AS_PAIRS), *([key, item] for key, item in items)]
+        return dict(dict.items(value))
+    if isinstance(value, bytes | bytearray):
+        return bytes(memoryview(value))
     if isinstance(value, list):
         return list(list.__iter__(value))
     if isinstance(value, set | frozenset):
@@ -141,8 +144,10 @@ def _kind(value: object) -> str:
 
 
 def _pack_tensor(tensor: torch.Tensor, blobs: _Blobs) -> msgpack.ExtType:
-    if len(blobs.kept) >= MAX_TENSORS:
+    if blobs.count >= MAX_TENSORS:
         raise ValueError(f"more than {MAX_TENSORS} tensors in one value")
+    if tensor.is_meta or tensor.is_nested:
+        raise TypeError("a tensor without values of its own cannot be sent back")
     plain = tensor.detach()
     if type(plain) is not torch.Tensor:
         plain = plain.as_subclass(torch.Tensor)
@@ -154,7 +159,8 @@ def _pack_tensor(tensor: torch.Tensor, blobs: _Blobs) -> msgpack.ExtType:
     nbytes = plain.numel() * plain.element_size()
     if blobs.size + nbytes > MAX_FRAME:
         raise ValueError(f"the value is larger than {MAX_FRAME >> 20} MiB")
-    index = len(blobs.kept)
+    index = blobs.count
+    blobs.count += 1
     alias = blobs.storages.setdefault(plain.untyped_storage().data_ptr(), index) if nbytes else index
     blobs.kept.append(plain)
     order = _dense_order(plain)
@@ -162,7 +168,11 @@ def _pack_tensor(tensor: torch.Tensor, blobs: _Blobs) -> msgpack.ExtType:
     blobs.kept.append(dense)
     offset = blobs.size
     if nbytes:
-        blobs.parts.append(memoryview(dense.reshape(-1).view(torch.uint8).numpy().data).cast("B"))
+        flat = (
+            dense.reshape(-1) if dense.numel() > 1 else dense.clone(memory_format=torch.contiguous_format).reshape(-1)
+        )
+        blobs.kept.append(flat)
+        blobs.parts.append(memoryview(flat.as_strided((flat.numel(),), (1,)).view(torch.uint8).numpy().data).cast("B"))
         blobs.parts.append(memoryview(bytes(-nbytes % ALIGN)))
         blobs.size += nbytes + -nbytes % ALIGN
     facts = [type(tensor).__name__[:100], str(tensor.device), bool(tensor.requires_grad), layout, alias]
@@ -210,24 +220,44 @@ def _decode(view: memoryview, live: bool, device: str) -> tuple[Any, list[Fact]]
         raise ProtocolError(f"the frame announces another length than its {len(view)} bytes")
     envelope_length = HEAD.unpack_from(view)[1]
     start = HEAD.size + envelope_length
+    if envelope_length > MAX_ENVELOPE and not live:
+        raise ProtocolError(f"an envelope of {envelope_length} bytes is too large")
     reader = _Reader(view, start + -start % ALIGN, live, device)
+    value = _unpack(view[HEAD.size : start], reader.extension)
+    if len(view) != (start if reader.position == reader.base else reader.position):
+        raise ProtocolError("bytes are left over behind the last tensor")
+    return value, reader.facts
+
+
+def _unpack(envelope: bytes | memoryview, extension: Callable[[int, bytes], Any]) -> Any:
     value = msgpack.unpackb(
-        view[HEAD.size : start],
-        ext_hook=reader.extension,
+        envelope,
+        ext_hook=extension,
         list_hook=_restore,
+        object_pairs_hook=_mapping,
         raw=False,
-        strict_map_key=True,
+        strict_map_key=False,
         max_str_len=MAX_TEXT,
         max_bin_len=MAX_FRAME,
         max_array_len=MAX_LENGTH,
         max_map_len=MAX_LENGTH,
         max_ext_len=4096,
     )
-    if reader.position < len(view) and not (reader.count == 0 and len(view) == start):
-        raise ProtocolError("bytes are left over behind the last tensor")
-    if isinstance(value, _Mark):
+    return _plain(value)
+
+
+def _stand_in(code: int, data: bytes) -> Any:
+    """Take the place of an extension value where only the form of an envelope is looked at."""
+    return _Mark(data) if code == MARK else Opaque("")
+
+
+def _plain(value: Any) -> Any:
+    """Return an element as it is; raise ProtocolError for what no element may be."""
+    if type(value) is _Mark:
         raise ProtocolError("a container mark stands alone")
-    return value, reader.facts
+    if type(value) is msgpack.Timestamp:
+        raise ProtocolError("a timestamp is no value of this protocol")
+    return value
 
 
 class _Mark(bytes):
@@ -235,23 +265,26 @@ class _Mark(bytes):
 
 
 def _restore(items: list[Any]) -> Any:
-    if any(type(item) is _Mark for item in items[1:]):
-        raise ProtocolError("a container mark stands inside a list")
     if not items or type(items[0]) is not _Mark:
-        return items
-    mark, rest = items[0], items[1:]
+        return [_plain(item) for item in items]
+    mark, rest = items[0], [_plain(item) for item in items[1:]]
     if mark == AS_TUPLE:
         return tuple(rest)
     if mark == AS_SET:
         return {_key(item) for item in rest}
-    if mark == AS_PAIRS:
-        return {_key(key): value for key, value in rest}
     raise ProtocolError("unknown container")
 
 
+def _mapping(pairs: list[tuple[Any, Any]]) -> dict[Any, Any]:
+    return {_key(key): _plain(value) for key, value in pairs}
+
+
 def _key(key: Any) -> Any:
+    """Return a key of a dict or an element of a set; integers beyond 64 bits could be chosen to collide."""
     if isinstance(key, tuple):
         return tuple(_key(part) for part in key)
+    if type(key) is int and not -(1 << 63) <= key < 1 << 64:
+        raise ProtocolError("an integer beyond 64 bits cannot be a key")
     if key is None or type(key) in (str, int, float, bool, bytes):
         return key
     raise ProtocolError(f"a {type(key).__name__} cannot be a key")
@@ -288,7 +321,7 @@ class _Reader:
         nbytes = elements * dtype.itemsize
         if type(offset) is not int or self.base + offset != self.position:
             raise ProtocolError("a tensor's bytes are not where they must be")
-        if nbytes > len(self.view) - self.position:
+        if nbytes and nbytes > len(self.view) - self.position:
             raise ProtocolError(f"a tensor of shape {shape} has too few bytes")
         tensor = self._rebuild(dtype, shape, nbytes).permute([order.index(d) for d in range(len(order))])
         self.position += nbytes + -nbytes % ALIGN

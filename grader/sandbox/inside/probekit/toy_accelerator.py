@@ -74,7 +74,7 @@ class _ToyTensor(torch.Tensor):
         return _ToyTensor(self.raw)
 
     def __reduce_ex__(self, protocol: Any) -> Any:
-        """Be saved as a plain tensor; `_saving` marks its storage."""
+        """Be saved as a plain tensor; `_tagger` says where its storage lies."""
         _saved_storages.append(self.raw.untyped_storage())
         return self.raw.__reduce_ex__(protocol)
 
@@ -105,7 +105,8 @@ def _dispatch(func: Any, args: Any, kwargs: dict[str, Any]) -> Any:
     strangers = [x for x in tensors if not isinstance(x, _ToyTensor) and x.dim() > 0]
     if toys and strangers and not name.startswith(_CPU_INDICES_ALLOWED):
         raise RuntimeError(
-            f"Expected all tensors to be on the same device, but found at least two devices, cuda:0 and cpu! (in {name})"
+            "Expected all tensors to be on the same device, "
+            f"but found at least two devices, cuda:0 and cpu! (in {name})"
         )
     out = func(*tree_map(_unwrap, args), **tree_map(_unwrap, plain))
     if name.split(".")[0].endswith("_") and toys and isinstance(args[0], _ToyTensor):
@@ -227,13 +228,13 @@ def toy_accelerator(*, available: bool = True) -> Iterator[list[str]]:
     """
     moves: list[str] = []
     if not available:
-        with mock.patch.object(torch.cuda, "is_available", lambda: False):
+        with mock.patch.object(torch.cuda, "is_available", return_value=False):
             yield moves
         return
     _register()
     load, location_tag = _loader(torch.load), _tagger(torch.serialization.location_tag)
     with (
-        mock.patch.object(torch.cuda, "is_available", lambda: True),
+        mock.patch.object(torch.cuda, "is_available", return_value=True),
         mock.patch.object(torch, "load", load),
         mock.patch.object(torch.serialization, "load", load),
         mock.patch.object(torch.serialization, "location_tag", location_tag),
