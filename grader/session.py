@@ -53,7 +53,7 @@ class Walls:
 
     def __init__(self, config: dict[str, Any]) -> None:
         self.config = config
-        self.level = Level.NAMESPACES
+        self.level: Level | None = None
         self.current: Wall | None = None
         if self.config["at_most"] != "spawn":
             self.current = self._open()
@@ -64,8 +64,10 @@ class Walls:
 
             return SpawnWall()
         required, most = Level(self.config["required"]), Level(self.config["at_most"])
-        wall = open_wall(required, at_most=min(most, self.level), gpu=self.config["device"] == "cuda")
-        self.level = wall.level  # never another level within a run
+        if self.level is not None:  # never another level within a run
+            required = most = self.level
+        wall = open_wall(required, at_most=most, gpu=self.config["device"] == "cuda")
+        self.level = wall.level
         return wall
 
     def take(self) -> Wall:

@@ -135,7 +135,7 @@ def test_whoever_loses_one_check_is_not_full(weights, outcome):
     assert not report(lab(a=0.1), *results).full
 
 
-# --- from the grading process -------------------------------------------------------------------------------------------
+# --- from the grading process -----------------------------------------------------------------------------------------
 
 FULL_RESULT = CheckResult(
     check=Check("test_x[0]", "a", 2.5, "public", "Which axis?"),

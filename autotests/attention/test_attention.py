@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import pytest
 import torch
+
 from grader import assert_same, assert_true
 
 CLOSE = {"rtol": 1e-5, "atol": 1e-5}

@@ -57,8 +57,8 @@ def trained_with_frozen_layer(lab, student_state, teacher_state, batches, optimi
 def trained_with_hooks(lab, student_state, teacher_state, batches, optimizer, *options):
     """Take steps with networks whose outputs are changed by forward hooks."""
     student, teacher = _network(student_state), _network(teacher_state)
-    student.register_forward_hook(lambda module, arguments, output: 1.5 * output + 0.1 * output**2)
-    teacher.register_forward_hook(lambda module, arguments, output: 0.5 * output - 0.2 * output**2)
+    student.register_forward_hook(lambda _module, _arguments, output: 1.5 * output + 0.1 * output**2)
+    teacher.register_forward_hook(lambda _module, _arguments, output: 0.5 * output - 0.2 * output**2)
     return _train(lab, student, teacher, batches, optimizer, options)
 
 

@@ -121,7 +121,7 @@ def bubblewrap_command(bwrap: str, *, gpu: bool, scratch_bytes: int, mount_proc:
     command += ["--perms", "1777", "--dir", SCRATCH, "--ro-bind", "/usr", "/usr"]
     for name in ("lib", "lib64", "bin"):
         command += _same_as_host(name)
-    command += ["--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache"]
+    command += ["--perms", "0755", "--dir", "/etc", "--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache"]
     for path in (*interpreter_paths(), str(INSIDE)):
         for parent in reversed(Path(path).parents[:-1]):  # made by bwrap itself, they would be root's alone
             command += ["--perms", "0755", "--dir", str(parent)]

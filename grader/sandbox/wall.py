@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import socket
 import subprocess
 import tempfile
@@ -156,19 +155,19 @@ class ZygoteWall:
         reply_reader, reply_writer = os.pipe()
         output_reader, output_writer = os.pipe() if capture else (-1, os.open(os.devnull, os.O_WRONLY))
         try:
-            self._send((request, args), limits, device, reply_writer, output_writer)
+            more = {"device": device, "gpu": device != "cpu", "capture": capture}
+            self._send((request, args), {**_rlimits(limits, self.level), **more}, reply_writer, output_writer)
             return self._collect(reply_reader, output_reader, limits)
         finally:
             for descriptor in (reply_reader, output_reader):
                 if descriptor >= 0:
                     os.close(descriptor)
 
-    def _send(self, frames: tuple[Frame, Frame], limits: Limits, device: str, reply: int, output: int) -> None:
+    def _send(self, frames: tuple[Frame, Frame], limits: Mapping[str, Any], reply: int, output: int) -> None:
         """Hand both frames and the child's ends of both pipes to the zygote; close ours of the pipes."""
-        message = json.dumps({**_rlimits(limits, self.level), "device": device, "gpu": device != "cpu"})
         try:
             files = [frame.file() for frame in frames]
-            socket.send_fds(self._control, [message.encode()], [reply, *files, output])
+            socket.send_fds(self._control, [json.dumps(limits).encode()], [reply, *files, output])
         except OSError as error:
             raise SandboxLost(f"the sandbox is gone: {error}") from None
         finally:
@@ -203,7 +202,8 @@ class ZygoteWall:
                 process.wait()
         self._errors.close()
         if self._outside_scratch:
-            shutil.rmtree(self._outside_scratch, ignore_errors=True)
+            # a student's tree can be deeper than Python's stack, which shutil.rmtree would need
+            subprocess.run(["rm", "-rf", "--", self._outside_scratch], check=False, capture_output=True)
 
 
 def _command(

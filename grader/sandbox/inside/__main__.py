@@ -156,6 +156,8 @@ class Zygote:
                 signal.signal(number, signal.SIG_DFL)
             areas = [_private(descriptor) for descriptor in (request, args)]
             self.arrange_descriptors(reply, output)
+            if limits.get("capture"):
+                sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]  # _exit flushes nothing
             confine.limit_resources(limits, self.mapped)
             if self.confinement is not None:
                 self.confinement.enforce()
@@ -249,7 +251,7 @@ class Zygote:
                     shutil.rmtree(entry.path)
                 else:
                     os.unlink(entry.path)
-            except OSError:
+            except (OSError, RecursionError):  # a tree can be deeper than Python's stack
                 return False
         return True
 

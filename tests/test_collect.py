@@ -1,0 +1,394 @@
+"""Finding hand-ins: every layout, names that are nearly right, links and pipes, and nothing passed over in silence."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from grader.collect import Collection, clean_name, collect
+from grader.errors import UsageProblem
+from grader.hand_in import RefusedHandIn, read_hand_in
+
+LABS = ["attention", "early_stopping", "lr_schedule"]
+Tree = Callable[..., Path]
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Tree:
+    """Make a folder `class` with files, and with folders where a name ends in a slash."""
+
+    def make(*names: str) -> Path:
+        root = tmp_path / "class"
+        root.mkdir()
+        for name in names:
+            path = root / name
+            if name.endswith("/"):
+                path.mkdir(parents=True, exist_ok=True)
+            else:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text("x = 1\n")
+        return root
+
+    return make
+
+
+def found(collection: Collection) -> list[tuple[str, str, str | None]]:
+    """Return (student, lab, path) of each hand-in."""
+    return [(item.student, item.lab, item.path and item.path.as_posix()) for item in collection.found]
+
+
+def take(root: Path, *chosen: str) -> list[tuple[str, str, str | None]]:
+    """Return what is found at *root*."""
+    return found(collect(root, LABS, chosen))
+
+
+# --- layouts ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_folder_per_student(tree):
+    """A folder per student, a file or notebook per lab: students and labs in order."""
+    root = tree("s2/lr_schedule.py", "s1/lr_schedule.ipynb", "s1/attention.py", "s1/README.md", "s1/data/x.csv")
+    assert take(root) == [
+        ("s1", "attention", "s1/attention.py"),
+        ("s1", "lr_schedule", "s1/lr_schedule.ipynb"),
+        ("s2", "lr_schedule", "s2/lr_schedule.py"),
+    ]
+    assert all(item.root == root and not item.problem for item in collect(root, LABS, ()).found)
+
+
+def test_a_tree_of_students_and_labs(tree):
+    """A folder per lab within the student's: its file may have the lab's name, or any if it is the only one."""
+    root = tree(
+        "s1/attention/attention.py",
+        "s1/lr_schedule/my work.ipynb",
+        "s2/attention/attention.ipynb",
+        "s2/attention/old.py",
+    )
+    assert take(root) == [
+        ("s1", "attention", "s1/attention/attention.py"),
+        ("s1", "lr_schedule", "s1/lr_schedule/my work.ipynb"),
+        ("s2", "attention", "s2/attention/attention.ipynb"),
+    ]
+
+
+def test_a_file_per_student(tree):
+    """With one lab chosen, a folder of files is a class."""
+    root = tree("anna.py", "bert.ipynb", "notes.txt")
+    assert take(root, "attention") == [("anna", "attention", "anna.py"), ("bert", "attention", "bert.ipynb")]
+
+
+def test_a_class_of_one_file(tree):
+    """A class may have one student."""
+    assert take(tree("anna.py"), "attention") == [("anna", "attention", "anna.py")]
+
+
+def test_a_file_per_student_beside_folders(tree):
+    """Files and folders of students may stand side by side."""
+    root = tree("anna.py", "bert/attention.py", "cleo/attention/attention.py")
+    assert [student for student, _, _ in take(root, "attention")] == ["anna", "bert", "cleo"]
+
+
+def test_one_students_folder(tree):
+    """A folder with labs directly in it is one student's, named after it."""
+    root = tree("attention.py", "lr_schedule.ipynb", "helper.txt")
+    assert take(root) == [("class", "attention", "attention.py"), ("class", "lr_schedule", "lr_schedule.ipynb")]
+    assert take(root, "attention") == [("class", "attention", "attention.py")]
+
+
+def test_one_students_tree(tree):
+    """A folder with folders of labs is one student's, too."""
+    root = tree("attention/attention.py", "lr_schedule/lr_schedule.py")
+    assert [lab for _, lab, _ in take(root)] == ["attention", "lr_schedule"]
+    assert {student for student, _, _ in take(root)} == {"class"}
+
+
+def test_the_folder_one_stands_in(tree, monkeypatch):
+    """`grader grade .` in a student's folder knows the student's name."""
+    monkeypatch.chdir(tree("attention.py", "sub/"))
+    assert take(Path()) == [("class", "attention", "attention.py")]
+    monkeypatch.chdir("sub")
+    assert take(Path("..")) == [("class", "attention", "attention.py")]
+
+
+def test_one_file(tree, monkeypatch):
+    """A file named after a lab needs nothing else; its folder names the student, also when one stands in it."""
+    root = tree("anna/attention.py")
+    assert take(root / "anna" / "attention.py") == [("anna", "attention", "attention.py")]
+    assert take(root / "anna" / "attention.py", "attention") == [("anna", "attention", "attention.py")]
+    monkeypatch.chdir(root / "anna")
+    assert take(Path("attention.py")) == [("anna", "attention", "attention.py")]
+
+
+def test_one_file_by_another_name(tree):
+    """With its lab chosen, a file of any name is a hand-in, its name the student's."""
+    assert take(tree("anna.ipynb") / "anna.ipynb", "attention") == [("anna", "attention", "anna.ipynb")]
+
+
+# --- choosing ---------------------------------------------------------------------------------------------------------
+
+
+def test_chosen_labs_only(tree):
+    """Only chosen labs are collected, and each student without them is reported, not forgotten."""
+    root = tree("s1/attention.py", "s1/lr_schedule.py", "s2/lr_schedule.py", "s3/notes.txt")
+    assert take(root, "attention") == [
+        ("s1", "attention", "s1/attention.py"),
+        ("s2", "attention", None),
+        ("s3", "attention", None),
+    ]
+    problems = {item.student: item.problem for item in collect(root, LABS, ["attention"]).found}
+    assert problems == {"s1": "", "s2": "attention.py is missing", "s3": "attention.py is missing"}
+
+
+def test_several_chosen_labs(tree):
+    """Each chosen lab that a student lacks is reported by itself."""
+    root = tree("s1/attention.py", "s2/lr_schedule.py", "s2/attention.py")
+    assert take(root, "attention", "lr_schedule") == [
+        ("s1", "attention", "s1/attention.py"),
+        ("s1", "lr_schedule", None),
+        ("s2", "attention", "s2/attention.py"),
+        ("s2", "lr_schedule", "s2/lr_schedule.py"),
+    ]
+
+
+def test_a_chosen_lab_missing_in_one_students_folder(tree):
+    """In a single student's folder, too, a chosen lab that is not there is reported."""
+    root = tree("attention.py", "notes.txt")
+    assert take(root, "attention", "lr_schedule") == [
+        ("class", "attention", "attention.py"),
+        ("class", "lr_schedule", None),
+    ]
+
+
+def test_labs_not_chosen_are_not_missing(tree):
+    """Without a choice, a student is graded on what was handed in."""
+    assert take(tree("s1/attention.py", "s2/lr_schedule.py")) == [
+        ("s1", "attention", "s1/attention.py"),
+        ("s2", "lr_schedule", "s2/lr_schedule.py"),
+    ]
+
+
+# --- names that are nearly right --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "cure"),
+    [
+        ("early_stoping.py", "early_stopping.py"),
+        ("EarlyStopping.ipynb", "early_stopping.ipynb"),
+        ("early-stopping.py", "early_stopping.py"),
+        ("early_stopping (1).py", "early_stopping.py"),
+        ("early_stopping_final.ipynb", "early_stopping.ipynb"),
+    ],
+)
+@pytest.mark.parametrize("chosen", [(), ("early_stopping",)], ids=["all labs", "one lab"])
+def test_a_wrong_name_is_told_the_right_one(name, cure, chosen, tree):
+    """A file that is nearly named after a lab is that lab's hand-in with a problem: the name it should have."""
+    (item,) = collect(tree(f"s1/{name}", "s1/notes.txt"), LABS, chosen).found
+    assert (item.student, item.lab, item.path) == ("s1", "early_stopping", None)
+    assert name in item.problem
+    assert f"rename it to {cure}" in item.problem
+
+
+def test_a_copy_beside_the_right_file_is_passed_over(tree):
+    """A second, wrongly named file takes nothing away from the right one."""
+    assert take(tree("s1/attention.py", "s1/attention (1).py")) == [("s1", "attention", "s1/attention.py")]
+
+
+def test_two_wrong_names_for_one_lab_are_one_problem(tree):
+    """A lab has one hand-in, with or without a problem."""
+    assert take(tree("s1/attention1.py", "s1/attention2.py")) == [("s1", "attention", None)]
+
+
+def test_a_name_like_no_lab_is_no_hand_in(tree):
+    """A helper's file is not taken for a lab's."""
+    assert take(tree("s1/attention.py", "s1/utils.py")) == [("s1", "attention", "s1/attention.py")]
+
+
+def test_a_file_that_names_no_lab_asks_for_the_lab(tree):
+    """A single file by another name says how to name its lab, and suggests the near one."""
+    root = tree("early_stoping.py", "x.py")
+    with pytest.raises(UsageProblem, match=r"did you mean early_stopping\.py\? say which one with -a LAB"):
+        take(root / "early_stoping.py")
+    with pytest.raises(UsageProblem, match=r"x\.py names no lab; say which one with -a LAB"):
+        take(root / "x.py")
+
+
+def test_a_name_cannot_harm_the_terminal(tree):
+    """Names of files are shown without control characters."""
+    (item,) = collect(tree("s1/attention\x1b[2J.py", "s1/notes.txt"), LABS, ()).found
+    assert item.problem.isprintable()
+    assert clean_name("a\x1b[31m\r\n\u202eb\udcff") == "a?[31m???b?"
+    assert len(clean_name("x" * 500)) == 120
+
+
+# --- nothing there ----------------------------------------------------------------------------------------------------
+
+
+def test_a_path_that_is_not_there_says_what_to_give(tmp_path):
+    """A missing path is a usage problem that says what would do."""
+    with pytest.raises(UsageProblem, match=r"nowhere does not exist; give a hand-in, or a folder of them"):
+        take(tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize("names", [(), ("notes.txt",), ("s1/",), ("__MACOSX/s1/attention.py", ".git/attention.py")])
+def test_a_folder_without_hand_ins_says_what_is_expected(names, tree):
+    """An empty class is a usage problem that names the layouts."""
+    with pytest.raises(UsageProblem, match=r"no hand-in below .*<student>/attention\.py.*-a LAB, <student>\.py"):
+        take(tree(*names))
+
+
+def test_a_student_without_hand_in_is_remarked(tree):
+    """Without a choice of labs nobody can say what is missing; the empty folder is told all the same."""
+    collection = collect(tree("s1/attention.py", "s2/", "s3/utils.py"), LABS, ())
+    assert [item.student for item in collection.found] == ["s1"]
+    assert collection.remarks == ("s2: no hand-in found", "s3: no hand-in found")
+
+
+def test_loose_files_are_remarked(tree):
+    """Files beside students' folders are passed over with a remark that says what would take them in."""
+    collection = collect(tree("s1/attention.py", "anna.py", "notes.txt"), LABS, ())
+    assert collection.remarks == ("anna.py: passed over; say which lab it is with -a LAB",)
+
+
+def test_hidden_and_macos_folders_are_no_students(tree):
+    """What archives and systems leave behind is not graded."""
+    root = tree("s1/attention.py", "__MACOSX/attention.py", ".DS_Store/attention.py", "__pycache__/attention.py")
+    assert take(root, "attention") == [("s1", "attention", "s1/attention.py")]
+
+
+def test_a_stray_file_hides_no_class(tree):
+    """A lab's file that lies beside students' folders, a stub perhaps, makes no student disappear in silence."""
+    collection = collect(tree("attention.py", "s1/attention.py", "s2/attention.py"), LABS, ())
+    told = {item.student for item in collection.found} | {
+        word for line in collection.remarks for word in line.split(":")
+    }
+    assert {"s1", "s2"} <= told
+
+
+def test_a_folder_that_cannot_be_read_costs_itself_only(tree, monkeypatch):
+    """One unreadable folder is that student's problem or a remark; the others are graded."""
+    root = tree("s1/attention.py", "s2/attention.py", "s3/attention.py")
+    listdir = os.listdir
+
+    def refuses(path: Path) -> list[str]:
+        if Path(path).name == "s2":
+            raise PermissionError(13, "Permission denied", str(path))
+        return listdir(path)
+
+    monkeypatch.setattr(os, "listdir", refuses)
+    collection = collect(root, LABS, ())
+    assert {"s1", "s3"} <= {item.student for item in collection.found if item.path is not None}
+    assert "s2" in {item.student for item in collection.found} or any("s2" in line for line in collection.remarks)
+
+
+# --- twins ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_file_counts_before_its_notebook(tree):
+    """Of a file and a notebook of one student and lab the file counts, in every layout."""
+    assert take(tree("s1/attention.py", "s1/attention.ipynb")) == [("s1", "attention", "s1/attention.py")]
+
+
+def test_a_file_counts_before_its_notebook_in_a_flat_class(tree):
+    """Of s1.py and s1.ipynb, s1.py counts."""
+    assert take(tree("s1.ipynb", "s1.py", "s2.ipynb"), "attention") == [
+        ("s1", "attention", "s1.py"),
+        ("s2", "attention", "s2.ipynb"),
+    ]
+
+
+def test_a_file_beside_an_empty_folder_of_the_same_name_counts(tree):
+    """A student's folder without hand-in does not hide the hand-in beside it."""
+    assert take(tree("s1/notes.txt", "s1.py", "s2.py"), "attention") == [
+        ("s1", "attention", "s1.py"),
+        ("s2", "attention", "s2.py"),
+    ]
+
+
+def test_two_spellings_of_one_name_are_one_student(tree):
+    """A name with accents is the same name in both of Unicode's spellings: archives mix them up."""
+    root = tree("Jose\u0301/lr_schedule.py", "Jos\u00e9/attention.py", "Jos\u00e9/notes.txt")
+    assert sorted((lab, path) for _, lab, path in take(root) if path) == [
+        ("attention", "Jos\u00e9/attention.py"),
+        ("lr_schedule", "Jose\u0301/lr_schedule.py"),
+    ]
+
+
+def test_a_twin_that_is_passed_over_is_remarked(tree):
+    """Of two hand-ins for one student and lab, the one that does not count is told."""
+    collection = collect(tree("s1.ipynb", "s1.py", "s2.py"), LABS, ["attention"])
+    assert any("s1.ipynb" in line for line in collection.remarks)
+
+
+# --- links, pipes, folders --------------------------------------------------------------------------------------------
+
+
+def refusal(root: Path, *chosen: str) -> str:
+    """Return why the only hand-in at *root* is refused when it is read."""
+    (item,) = collect(root, LABS, chosen).found
+    assert item.path is not None
+    with pytest.raises(RefusedHandIn) as caught:
+        read_hand_in(item.root, item.path)
+    return str(caught.value)
+
+
+def test_a_linked_student_is_passed_over_with_a_remark(tree, tmp_path):
+    """A link is no student's folder: it could lead to the solutions, or to another student."""
+    root = tree("s1/attention.py")
+    (root / "s2").symlink_to(root / "s1")
+    (root / "s3").symlink_to("/nowhere")
+    collection = collect(root, LABS, ())
+    assert found(collection) == [("s1", "attention", "s1/attention.py")]
+    assert collection.remarks == ("s2: a link, passed over", "s3: a link, passed over")
+
+
+@pytest.mark.parametrize("target", ["other.py", "/etc/passwd", "/nowhere"])
+def test_a_linked_hand_in_is_found_and_refused(target, tree, tmp_path):
+    """A link in a hand-in's place is that student's hand-in, refused when it is read, not a missing one."""
+    root = tree("s1/other.py")
+    (root / "s1" / "attention.py").symlink_to(target)
+    assert "is a link" in refusal(root)
+
+
+def test_a_linked_hand_in_of_a_flat_class_is_found_and_refused(tree):
+    """The same in a folder of files."""
+    root = tree("notes.txt")
+    (root / "anna.py").symlink_to("/etc/passwd")
+    assert "anna.py is a link" in refusal(root, "attention")
+
+
+def test_a_linked_folder_of_a_lab_is_refused(tree, tmp_path):
+    """A link in the place of a lab's folder is followed neither for names nor for contents."""
+    (tmp_path / "secret").mkdir()
+    (tmp_path / "secret" / "attention.py").write_text("answer = 1")
+    root = tree("s1/notes.txt")
+    (root / "s1" / "attention").symlink_to(tmp_path / "secret")
+    assert "attention is a link" in refusal(root)
+
+
+def test_a_pipe_is_found_and_refused(tree):
+    """A named pipe blocks nobody: it is found by name and refused when it is read."""
+    root = tree("s1/notes.txt")
+    os.mkfifo(root / "s1" / "attention.py")
+    assert "no regular file" in refusal(root)
+
+
+def test_a_pipe_beside_students_is_remarked(tree):
+    """A named pipe in the class folder is passed over like a file."""
+    root = tree("s1/attention.py")
+    os.mkfifo(root / "x.py")
+    assert "x.py: passed over" in collect(root, LABS, ()).remarks[0]
+
+
+def test_a_folder_named_like_a_file_is_found_and_refused(tree):
+    """A folder in a hand-in's place is refused when it is read; the other students are not concerned."""
+    assert "is a folder" in refusal(tree("s1/attention.py/inner.txt"))
+
+
+def test_a_lab_folder_without_a_clear_hand_in_is_missing(tree):
+    """Of several files by other names none is guessed."""
+    root = tree("s1/attention/a.py", "s1/attention/b.py", "s2/attention/")
+    assert take(root, "attention") == [("s1", "attention", None), ("s2", "attention", None)]
