@@ -33,6 +33,7 @@ MAX_FRAME = 256 << 20  # bytes
 MAX_DIMS = 12
 MAX_LENGTH = 1 << 16  # elements of a list or a map; longer data belongs in a tensor
 MAX_TEXT = 1 << 20
+MAX_TUPLE_KEYS = 512
 MAX_INTEGER = 512  # bytes
 MAX_TENSORS = 4096
 MAX_ENVELOPE = 8 << 20  # bytes, of what an untrusted sender says beside its tensors
@@ -91,7 +92,10 @@ def encode_parts(value: Any) -> list[bytes | memoryview]:
     blobs = _Blobs([], {}, [])
     packer = msgpack.Packer(default=lambda o: _pack_other(o, blobs), use_bin_type=True, strict_types=True)
     envelope: bytes = packer.pack(value)
-    _unpack(envelope, _stand_in)  # what `decode` would refuse, the sender hears of here
+    try:
+        _unpack(envelope, _stand_in)  # what `decode` would refuse, the sender hears of here
+    except ProtocolError as error:
+        raise TypeError(str(error)) from None
     padding = -(HEAD.size + len(envelope)) % ALIGN if blobs.parts else 0
     total = HEAD.size + len(envelope) + padding + blobs.size
     head = HEAD.pack(MAGIC, len(envelope), total)
@@ -271,12 +275,20 @@ def _restore(items: list[Any]) -> Any:
     if mark == AS_TUPLE:
         return tuple(rest)
     if mark == AS_SET:
-        return {_key(item) for item in rest}
+        return {_key(item) for item in _few_tuples(rest)}
     raise ProtocolError("unknown container")
 
 
 def _mapping(pairs: list[tuple[Any, Any]]) -> dict[Any, Any]:
+    _few_tuples([key for key, _ in pairs])
     return {_key(key): _plain(value) for key, value in pairs}
+
+
+def _few_tuples(keys: list[Any]) -> list[Any]:
+    """Return *keys*; tuples can be chosen to collide, so only so many of them can be keys of one container."""
+    if len(keys) > MAX_TUPLE_KEYS and sum(isinstance(key, tuple) for key in keys) > MAX_TUPLE_KEYS:
+        raise ProtocolError(f"more than {MAX_TUPLE_KEYS} tuples cannot be keys of one container")
+    return keys
 
 
 def _key(key: Any) -> Any:

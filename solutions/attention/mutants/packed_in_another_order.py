@@ -25,7 +25,7 @@ class MultiHeadAttention(MultiHeadAttention):
     def forward(
         self, query: Tensor, key: Tensor, value: Tensor, key_mask: Tensor | None = None, causal: bool = False
     ) -> Tensor:
-        projected = (self.packed(query).chunk(3, -1)[0], self.packed(key).chunk(3, -1)[2], self.packed(value).chunk(3, -1)[1])
+        projected = [self.packed(x).chunk(3, -1)[i] for i, x in zip((0, 2, 1), (query, key, value), strict=True)]
         q, k, v = (x.unflatten(-1, (self.num_heads, -1)).transpose(1, 2) for x in projected)
         mask = None if key_mask is None else key_mask[:, None, None, :]
         if causal:

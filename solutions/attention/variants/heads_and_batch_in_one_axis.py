@@ -1,4 +1,4 @@
-"""Flatten heads and batch, heads first, as d2l does in another order."""
+"""Flatten heads and batch, heads first, with the key mask repeated in that order."""
 
 
 class MultiHeadAttention(MultiHeadAttention):

@@ -16,7 +16,8 @@ class MultiHeadAttention(MultiHeadAttention):
     def load_projections(
         self, w_q: Tensor, b_q: Tensor, w_k: Tensor, b_k: Tensor, w_v: Tensor, b_v: Tensor, w_o: Tensor, b_o: Tensor
     ) -> None:
-        for layers, weight, bias in ((self.q, w_q, b_q), (self.k, w_k, b_k), (self.v, w_v, b_v), ([self.out], w_o, b_o)):
+        given = ((self.q, w_q, b_q), (self.k, w_k, b_k), (self.v, w_v, b_v), ([self.out], w_o, b_o))
+        for layers, weight, bias in given:
             parts = zip(layers, weight.chunk(len(layers)), bias.chunk(len(layers)), strict=True)
             for layer, rows, some in parts:
                 layer.weight.copy_(rows)

@@ -7,7 +7,8 @@ class MultiHeadAttention(MultiHeadAttention):
     ) -> Tensor:
         projected = (self.to_q(query), self.to_k(key), self.to_v(value))
         q, k, v = (x.unflatten(-1, (self.num_heads, -1)).transpose(1, 2) for x in projected)
-        mask = torch.ones(len(query), self.num_heads, query.shape[1], key.shape[1], dtype=torch.bool, device=query.device)
+        size = (len(query), self.num_heads, query.shape[1], key.shape[1])
+        mask = torch.ones(size, dtype=torch.bool, device=query.device)
         if key_mask is not None:
             mask &= key_mask[:, None, None]
         if causal:

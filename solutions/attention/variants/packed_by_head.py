@@ -23,8 +23,8 @@ class MultiHeadAttention(MultiHeadAttention):
     def forward(
         self, query: Tensor, key: Tensor, value: Tensor, key_mask: Tensor | None = None, causal: bool = False
     ) -> Tensor:
-        inputs = (query, key, value)
-        q, k, v = (self.packed(x).unflatten(-1, (self.num_heads, 3, -1))[..., i, :].transpose(1, 2) for i, x in enumerate(inputs))
+        packed = [self.packed(x).unflatten(-1, (self.num_heads, 3, -1)) for x in (query, key, value)]
+        q, k, v = (x[..., i, :].transpose(1, 2) for i, x in enumerate(packed))
         mask = None if key_mask is None else key_mask[:, None, None, :]
         if causal:
             past = causal_mask(query.shape[1], key.shape[1], device=query.device)

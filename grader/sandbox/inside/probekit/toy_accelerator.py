@@ -214,7 +214,7 @@ def _register() -> None:
     try:
         from torch.utils.backend_registration import _setup_privateuseone_for_python_backend as setup
     except ImportError:
-        _registered.append(torch.device("meta"))  # the one device besides the CPU that autograd knows everywhere
+        _registered.append(torch.device("meta", 0))  # the one device besides the CPU that autograd knows everywhere
         return
     setup(NAME)
     _registered.append(torch.device(NAME, 0))
