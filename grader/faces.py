@@ -70,6 +70,7 @@ class Bench:
     prerequisites: Mapping[str, str] = field(default_factory=dict)  # name: pruned source of the solution's
     capture: bool = False
     wall: Wall | None = None
+    imported: tuple[str, ...] = ()  # what the reference made torch import: the zygote does so before it forks again
     arguments: ArgumentStore = field(default_factory=ArgumentStore)
     draws: dict[str, list[Any]] = field(default_factory=dict)  # what `Draw` has drawn, by check
     recording: dict[str, list[bytes]] | None = None
@@ -84,7 +85,7 @@ class Bench:
     def call(self, request: dict[str, Any], args: Frame, limits: Limits) -> Reply:
         """Send one request; once more, with a new sandbox, if the first one dies under it."""
         texts = [request.get("text", ""), request.get("probes", ""), *request.get("replace", {}).values()]
-        limits = replace(limits, preload=preload_for(*texts))
+        limits = replace(limits, preload=(*preload_for(*texts), *self.imported))
         for last in (False, True):
             if self.wall is None:
                 self.wall = self.open_wall()
@@ -96,6 +97,21 @@ class Bench:
                 if last:
                     raise
         raise AssertionError("unreachable")
+
+    def reference_reply(self, check: str, given: Arguments) -> bytes:
+        """Return the reply frame of the solution to these arguments, asked for once; raise GraderError if it fails."""
+        if given.expected is None:
+            assert self.solution is not None
+            limits = self.limits()
+            request = {**_request(self, self.solution, given.name, check), "solution": True}
+            reply = self.call(request, given.frame, replace(limits, seconds=10 * limits.seconds))
+            verdict = _failure(reply, self.solution, limits, shown=False)
+            if verdict is not None:
+                raise GraderError(f"the reference fails in {check}: {verdict.message} {verdict.detail}")
+            answer, _ = wire.decode(reply.frame)
+            self.imported = tuple(dict.fromkeys((*self.imported, *answer.get("imported", ()))))
+            given.expected = wire.encode({"ok": True, "value": answer["value"]})
+        return given.expected
 
     def close(self) -> None:
         """End the sandbox; the next call opens another."""
@@ -164,6 +180,10 @@ class Student:
         request = _request(bench, self._source, name, self._check)
         request["replace"] = self._stand_ins
         given = bench.arguments.find(self._check, name, args, kwargs)
+        if (
+            bench.solution is not None
+        ):  # the reference goes first: what fails there, or imports much, is not the student's
+            bench.reference_reply(self._check, given)
         reply = bench.call(request, given.frame, self._limits)
         self.calls += 1
         self.cpu += reply.cpu
@@ -200,20 +220,10 @@ class Reference:
                 raise GraderError(f"no expected value is recorded for call {self._calls + 1} of {self._check}")
             return frames[self._calls]
         given = bench.arguments.find(self._check, name, args, kwargs)
-        if given.expected is None:
-            given.expected = self._run(bench.solution, given)
+        expected = bench.reference_reply(self._check, given)
         if bench.recording is not None:
-            bench.recording.setdefault(self._check, []).append(given.expected)
-        return given.expected
-
-    def _run(self, solution: ModuleSource, given: Arguments) -> bytes:
-        bench, limits = self._bench, self._bench.limits()
-        request = _request(bench, solution, given.name, self._check)
-        reply = bench.call(request, given.frame, replace(limits, seconds=10 * limits.seconds))
-        verdict = _failure(reply, solution, limits, shown=False)
-        if verdict is not None:
-            raise GraderError(f"the reference fails in {self._check}: {verdict.message} {verdict.detail}")
-        return bytes(reply.frame)
+            bench.recording.setdefault(self._check, []).append(expected)
+        return expected
 
 
 def _request(bench: Bench, source: ModuleSource, name: str, check: str) -> dict[str, Any]:

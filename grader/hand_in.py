@@ -42,10 +42,15 @@ def read_hand_in(root: Path, relative: Path) -> HandIn:
     suffix = relative.suffix
     if suffix not in MAX_BYTES:
         raise RefusedHandIn(f"{relative.name} is neither .py nor .ipynb")
+    if relative.is_absolute() or ".." in relative.parts:
+        raise RefusedHandIn(f"{relative.name} lies outside of the folder of hand-ins")
     descriptor = _open_below(root, relative)
-    with open(descriptor, "rb") as file:
+    try:
         _check_kind(os.fstat(descriptor), relative.name, MAX_BYTES[suffix])
-        data = file.read(MAX_BYTES[suffix] + 1)
+        with open(descriptor, "rb", closefd=False) as file:
+            data = file.read(MAX_BYTES[suffix] + 1)
+    finally:
+        os.close(descriptor)
     if len(data) > MAX_BYTES[suffix]:
         raise RefusedHandIn(f"{relative.name} grew beyond {MAX_BYTES[suffix] >> 20} MB while it was read")
     if not data.strip():
@@ -73,8 +78,10 @@ def _open(name: str, flags: int, folder: int) -> int:
     except FileNotFoundError:
         raise RefusedHandIn(f"{name} is missing") from None
     except OSError as error:
-        if error.errno in (errno.ELOOP, errno.ENOTDIR):
-            raise RefusedHandIn(f"{name} is a link, not a file; hand in the file itself") from None
+        if error.errno in (errno.ELOOP, errno.ENOTDIR):  # which of them a link gives depends on the system
+            if stat.S_ISLNK(os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode):
+                raise RefusedHandIn(f"{name} is a link, not a file; hand in the file itself") from None
+            raise RefusedHandIn(f"{name} is not a folder") from None
         raise RefusedHandIn(f"{name} cannot be opened: {error.strerror}") from None
 
 

@@ -71,11 +71,11 @@ def result_data(report: Report, assignment: Assignment, facts: RunFacts) -> dict
 
 
 def check_data(result: CheckResult, assignment: Assignment, report: Report) -> dict[str, Any]:
-    """Return one check as JSON data; details only of public checks."""
+    """Return one check as JSON data; details and output only of public checks."""
     check, verdict = result.check, result.verdict
     total = sum(other.check.weight for other in report.checks if other.check.task == check.task)
     worth = assignment.task(check.task).points * check.weight / total
-    passed = verdict.outcome is Outcome.PASSED
+    passed, public = verdict.outcome is Outcome.PASSED, check.visibility == "public"
     return {
         "name": check.name,
         "task": check.task,
@@ -86,11 +86,11 @@ def check_data(result: CheckResult, assignment: Assignment, report: Report) -> d
         "visibility": check.visibility,
         "hint": "" if passed else check.hint,
         "message": verdict.message,
-        "detail": verdict.detail if check.visibility == "public" else "",
+        "detail": verdict.detail if public else "",
         "line": verdict.line,
         "with_reference": list(result.with_reference),
         "cpu_seconds": round(result.cpu, 4),
-        "output": result.output,
+        "output": result.output if public else "",
     }
 
 

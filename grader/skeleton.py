@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import keyword
+import sys
 from pathlib import Path
 
 from grader.course import FOLDERS, Course
 from grader.errors import UsageProblem
 
 _TEMPLATES = Path(__file__).parent / "templates" / "lab"
+_TAKEN = ("grader", "inside", "numpy", "probes", "public", "pytest", "torch", "torchvision")
 _PLACES = {
     "README.md": "assignments/{lab}/README.md",
     "assignment.toml": "assignments/{lab}/assignment.toml",
@@ -24,17 +26,18 @@ def write_skeleton(folder: Path, lab: str) -> list[Path]:
     """Write the files of a new *lab* to the course in *folder*; raise UsageProblem for a bad or taken name."""
     if not lab.isidentifier() or keyword.iskeyword(lab) or lab != lab.lower():
         raise UsageProblem(f"{lab!r} is no name for a lab; use small letters, digits and _, as in weight_decay")
+    if lab in _TAKEN or lab in sys.stdlib_module_names:
+        raise UsageProblem(f"{lab!r} means something else already, a hand-in {lab}.py would hide it; choose another name")
     if lab in [known.name for known in Course(folder).labs()]:
         raise UsageProblem(f"there is a lab {lab!r} already in {folder}")
-    for name in FOLDERS:
-        (folder / name).mkdir(parents=True, exist_ok=True)
-    written = []
-    for template, place in _PLACES.items():
-        path = folder / place.format(lab=lab)
+    paths = {template: folder / place.format(lab=lab) for template, place in _PLACES.items()}
+    for path in paths.values():
         if path.exists():
             raise UsageProblem(f"{path} exists already; nothing was overwritten")
+    for name in FOLDERS:
+        (folder / name).mkdir(parents=True, exist_ok=True)
+    for template, path in paths.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         text = (_TEMPLATES / template).read_text(encoding="utf-8").replace("LAB", lab)
         path.write_text(text, encoding="utf-8", newline="\n")
-        written.append(path)
-    return written
+    return list(paths.values())

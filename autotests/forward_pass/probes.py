@@ -38,7 +38,8 @@ def gradients(lab, name, inputs, upstream, *args, **options):
     args = (*args, leaves) if isinstance(inputs, dict) else (*leaves.values(), *args)
     with _Called() as called:
         output = getattr(lab, name)(*args, **options)
-    facts = {"by hand": _by_hand(name, called.names), "graph": isinstance(output, torch.Tensor) and output.requires_grad}
+    attached = isinstance(output, torch.Tensor) and output.requires_grad
+    facts = {"by hand": _by_hand(name, called.names), "graph": attached}
     if not facts["graph"]:
         return {**facts, "gradients": None}
     tensors = list(leaves.values())

@@ -271,7 +271,7 @@ def test_mlp_of_two_layers(student, reference, draw):
     """A small network gives its logits."""
     params = parameters(draw, fc1=(7, 6), fc2=(5, 7))
     x = draw.normal(4, 6)
-    assert_same(student.mlp_forward(x, params), reference.mlp_forward(x, params), what="logits")
+    assert_same(student.mlp_forward(x, params), reference.mlp_forward(x, params), what="result")
 
 
 @pytest.mark.grade(task="mlp", weight=2, hint="May you rely on the number of layers, the order of keys, 2-D inputs?")
@@ -282,15 +282,15 @@ def test_mlp_of_other_depths(student, reference, draw):
     mixed = {keys[place]: params[keys[place]] for place in (4, 1, 3, 0, 5, 2)}
     images = draw.normal(3, 2, 3, 4)
     got, expected = student.mlp_forward(images, mixed), reference.mlp_forward(images, mixed)
-    assert_same(got, expected, what="logits of three layers for images")
+    assert_same(got, expected, what="result of three layers for images")
     single = parameters(draw, fc1=(5, 6))
     x = draw.normal(3, 6)
-    assert_same(student.mlp_forward(x, single), reference.mlp_forward(x, single), what="logits of a single layer")
+    assert_same(student.mlp_forward(x, single), reference.mlp_forward(x, single), what="result of a single layer")
     deep = {}
     for number in range(1, 12):
         deep[f"fc{number}.weight"] = draw.uniform(6, 6, low=-0.2, high=0.6)
         deep[f"fc{number}.bias"] = draw.uniform(6, low=-0.1, high=0.3)
-    assert_same(student.mlp_forward(x, deep), reference.mlp_forward(x, deep), what="logits of eleven layers")
+    assert_same(student.mlp_forward(x, deep), reference.mlp_forward(x, deep), what="result of eleven layers")
 
 
 @pytest.mark.grade(task="mlp", weight=1, hint="Does every step leave the parameters whole, and the graph too?")
@@ -298,7 +298,7 @@ def test_mlp_within_training(student, reference, draw):
     """The network can be called again, and gradients reach all parameters."""
     params = parameters(draw, fc1=(7, 6), fc2=(8, 7), fc3=(5, 8))
     x = draw.normal(4, 6)
-    same_twice(student, reference, "mlp_forward", x, params, what="logits")
+    same_twice(student, reference, "mlp_forward", x, params, what="result")
     same_gradients(student, reference, "mlp_forward", params, draw.normal(4, 5), x)
 
 
@@ -313,7 +313,7 @@ def test_lenet5_of_digits(student, reference, draw):
         draw, conv1=(6, 1, 5, 5), conv2=(16, 6, 5, 5), fc1=(120, 400), fc2=(84, 120), fc3=(10, 84)
     )  # fmt: skip
     x = draw.uniform(2, 1, 28, 28)
-    assert_same(student.lenet5_forward(x, params), reference.lenet5_forward(x, params), what="logits")
+    assert_same(student.lenet5_forward(x, params), reference.lenet5_forward(x, params), what="result")
 
 
 @pytest.mark.grade(task="lenet5", weight=2, hint="Which sizes do you know before you see the parameters?")
@@ -323,7 +323,7 @@ def test_lenet5_of_other_sizes(student, reference, draw):
     for batch in (3, 1):
         x = draw.normal(batch, 2, 16, 20)
         got, expected = student.lenet5_forward(x, params), reference.lenet5_forward(x, params)
-        assert_same(got, expected, what="logits" if batch > 1 else "logits of one image")
+        assert_same(got, expected, what="result" if batch > 1 else "result for one image")
 
 
 @pytest.mark.grade(task="lenet5", weight=1, hint="Does every step leave the parameters whole, and the graph too?")
@@ -331,7 +331,7 @@ def test_lenet5_within_training(student, reference, draw):
     """The network can be called again, and gradients reach all parameters."""
     params = parameters(draw, conv1=(3, 1, 5, 5), conv2=(4, 3, 5, 5), fc1=(9, 12), fc2=(8, 9), fc3=(7, 8))
     x = draw.normal(2, 1, 12, 20)
-    same_twice(student, reference, "lenet5_forward", x, params, what="logits")
+    same_twice(student, reference, "lenet5_forward", x, params, what="result")
     same_gradients(student, reference, "lenet5_forward", params, draw.normal(2, 7), x)
 
 

@@ -6,6 +6,8 @@ from torch import nn
 
 def fit_mask(mask, shape):
     """Make the mask as large as the scores."""
+    if mask.dim() == len(shape):
+        return mask.expand(shape)
     # missing axes in front
     while mask.dim() < len(shape):
         mask = mask.unsqueeze(0)

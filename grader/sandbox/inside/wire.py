@@ -122,6 +122,8 @@ def _pack_other(value: Any, blobs: _Blobs) -> Any:
 
 
 def _pack_scalar(value: Any) -> Any:
+    if type(value) is Opaque:
+        return msgpack.ExtType(OPAQUE, value.kind.encode("utf-8", "replace"))
     if isinstance(value, bool):
         return bool(value)
     if isinstance(value, int):

@@ -28,17 +28,27 @@ LOADED = b"L"
 def serve(request: dict[str, Any], write: _Write) -> None:
     """Run *request* and give *write* first the loaded mark, then one reply frame, whatever student code does."""
     encode, pid, getpid = wire.encode_parts, os.getpid(), os.getpid  # taken before student code can replace them
+    known = set(sys.modules) if request.get("solution") else None
     try:
         value = None
         if request["mode"] == "open":
             open_hand_in(request, write)
         else:
             value = answer(request, lambda: write([LOADED]))
-        parts = encode({"ok": True, "value": value})  # may run student code (subclasses) or fail: inside the try
+        reply = {"ok": True, "value": value}
+        if known is not None:
+            reply["imported"] = imported_since(known)
+        parts = encode(reply)  # may run student code (subclasses) or fail: inside the try
     except BaseException as error:  # a student may raise anything, SystemExit included
         parts = encode({"ok": False, "error": describe(error, request.get("file", ""))})
     if getpid() == pid:  # a stray fork of student code comes back here too
         write(parts)
+
+
+def imported_since(known: set[str]) -> list[str]:
+    """Return the packages of torch that were imported since, outermost only: the zygote can import them beforehand."""
+    new = {name for name in sys.modules if name.startswith("torch") and name not in known}
+    return sorted(name for name in new if name.rpartition(".")[0] not in new)[:50]
 
 
 def open_hand_in(request: dict[str, Any], write: _Write) -> None:

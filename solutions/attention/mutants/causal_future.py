@@ -1,9 +1,0 @@
-"""Allow the own and all later positions.   (tasks.md 7.20, mistake 8)
-
-loses: causal_mask
-"""
-
-
-def causal_mask(queries: int, keys: int | None = None, device: torch.device | str | None = None) -> Tensor:
-    keys = queries if keys is None else keys
-    return torch.ones(queries, keys, dtype=torch.bool, device=device).triu()

@@ -1,0 +1,524 @@
+"""Grading from end to end, as an instructor runs it: odd hand-ins cost their own student only, our faults cost nobody."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+
+from grader.engine import Settings, Worker, run_jobs
+from grader.release import stub_of
+from grader.skeleton import write_skeleton
+
+Grader = Callable[..., subprocess.CompletedProcess[str]]
+Below = Callable[[int], list[int]]
+
+RIGHT = """\
+import torch
+
+
+def masked_mean(x, mask):
+    return torch.where(mask, x, 0.0).sum(1) / mask.sum(1)
+"""
+HALF = RIGHT.replace("torch.where(mask, x, 0.0)", "torch.where(mask, x, 0.0).detach()")
+MISTAKE = RIGHT.replace("torch.where(mask, x, 0.0).sum(1) / mask.sum(1)", "(x * mask).mean(1)")
+WIDE = {**os.environ, "COLUMNS": "400"}  # a row of the table is one line
+
+
+def write(path: Path, text: str, *, encoding: str = "utf-8", newline: str | None = None) -> None:
+    """Write a hand-in and its folder."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding=encoding, newline=newline)
+
+
+def notebook(*cells: str) -> str:
+    """Return a notebook with these code cells."""
+    return str(nbformat.writes(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])))
+
+
+def results_of(out: Path, lab: str = "masked") -> dict[str, dict[str, Any]]:
+    """Return the results below *out* by student."""
+    return {path.parent.name: json.loads(path.read_text()) for path in out.glob(f"*/{lab}.json")}
+
+
+def comparable(result: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what must be equal when a run is repeated: all but times."""
+    checks = [{key: value for key, value in check.items() if key != "cpu_seconds"} for check in result["checks"]]
+    return {**result, "graded_at": "", "checks": checks}
+
+
+# --- one class of odd hand-ins ------------------------------------------------------------------------------------------
+
+# student: hand-in, score, what the one line of the student says; a task of 4 points, checks of weight 1, 2 and 1
+TEXTS = {
+    "right": (RIGHT, "4 / 4", ""),
+    "mistaken": (MISTAKE, "0 / 4", "3 failed"),
+    "half": (HALF, "3 / 4", "1 error"),
+    "returns_nothing": ("def masked_mean(x, mask):\n    x.mean()\n", "0 / 4", "3 failed"),
+    "raises": (
+        "x = '<script>alert(1)</script>'\nraise ValueError(x)\n",
+        "0 / 4",
+        "ValueError: <script>alert(1)</script>",
+    ),
+    "divides": ("\n\nhalf = 1 / 0\n", "0 / 4", "ZeroDivisionError: division by zero at line 3: `half = 1 / 0`"),
+    "loops": ("def masked_mean(x, mask):\n    while True: pass\n", "0 / 4", "3 timeout"),
+    "segfaults": ("import ctypes\nctypes.string_at(0)\n", "0 / 4", "the interpreter crashed (SIGSEGV)"),
+    "exits": ("import os\nos._exit(0)\n", "0 / 4", "the process ended"),
+    "quits": ("raise SystemExit(0)\n", "0 / 4", "SystemExit"),
+    "syntax": ("import torch\n\ndef masked_mean(x, mask)\n    return x\n", "0 / 4", "line 3: expected ':'"),
+    "empty": ("", "0 / 4", "masked.py is empty"),
+    "nameless": ("import torch\n", "0 / 4", "3 error"),
+    "forks": ("import os\nos.fork()\n", "0 / 4", "PermissionError"),
+    "leaks": ("def masked_mean(x, mask):\n    raise ValueError('LEAK' + str(x.tolist()))\n", "0 / 4", "3 error"),
+}
+
+
+def write_class(folder: Path, stub: str) -> dict[str, tuple[str, str]]:
+    """Write the class; return each student's score and words."""
+    expected = {}
+    for student, (text, score, words) in TEXTS.items():
+        write(folder / student / "masked.py", text)
+        expected[student] = (score, words)
+    write(folder / "stub" / "masked.py", stub)
+    cells = ["%matplotlib inline\nimport torch", RIGHT.split("\n\n\n")[1], "model.fit(data)", "!pip install x"]
+    write(folder / "notebook" / "masked.ipynb", notebook(*cells))
+    write(folder / "bom" / "masked.py", RIGHT, encoding="utf-8-sig")
+    write(folder / "crlf" / "masked.py", RIGHT, newline="\r\n")
+    write(folder / "latin" / "masked.py", "# -*- coding: latin-1 -*-\n# caf\xe9\n" + RIGHT, encoding="latin-1")
+    write(folder / "nul" / "masked.py", "import torch\n\0\n")
+    (folder / "folder" / "masked.py").mkdir(parents=True)
+    for student in ("fifo", "link", "sparse", "misnamed", "missing", "hardlink"):
+        (folder / student).mkdir()
+    os.mkfifo(folder / "fifo" / "masked.py")
+    (folder / "link" / "masked.py").symlink_to(folder / "right" / "masked.py")
+    os.link(folder / "mistaken" / "masked.py", folder / "hardlink" / "masked.py")
+    with open(folder / "sparse" / "masked.py", "wb") as file:
+        file.truncate(100 << 20)
+    write(folder / "misnamed" / "maskde.py", RIGHT)
+    write(folder / "missing" / "notes.txt", "nothing yet")
+    more = {
+        "stub": ("0 / 4", "3 not implemented"),
+        **dict.fromkeys(("notebook", "bom", "crlf", "latin"), ("4 / 4", "")),
+        "nul": ("0 / 4", "line 2 holds a NUL byte"),
+        "folder": ("0 / 4", "masked.py is a folder; hand in the file itself"),
+        "fifo": ("0 / 4", "masked.py is no regular file"),
+        "link": ("0 / 4", "masked.py is a link, not a file"),
+        "hardlink": ("0 / 4", "masked.py is a hard link to another file"),
+        "sparse": ("0 / 4", "masked.py has 105 MB; at most 1 MB are taken"),
+        "misnamed": ("0 / 4", "maskde.py is no lab's file; rename it to masked.py"),
+        "missing": ("0 / 4", "masked.py is missing"),
+        "mistaken": ("0 / 4", "masked.py is a hard link to another file"),  # neither of the two names is a copy
+    }
+    return {**expected, **more}
+
+
+@pytest.fixture(scope="module")
+def quick_course(course: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The course with a limit of one second of computing for each check."""
+    folder = tmp_path_factory.mktemp("quick") / "course"
+    shutil.copytree(course, folder)
+    manifest = folder / "assignments" / "masked" / "assignment.toml"
+    manifest.write_text(manifest.read_text().replace("seconds = 5 ", "seconds = 1 "))
+    return folder
+
+
+class Graded:
+    """A class, how its grading ended, and what each student should read; a class because many tests look at it."""
+
+    def __init__(self, course: Path, folder: Path, grader: Grader) -> None:
+        solution = course / "solutions" / "masked" / "masked.py"
+        self.hand_ins, self.out = folder / "hand_ins", folder / "out"
+        self.expected = write_class(self.hand_ins, stub_of(solution.read_text(), solution))
+        options = ("--course", course, "-a", "masked", "-o", self.out, "--seed", 7)
+        self.done = grader("grade", self.hand_ins, *options, env=WIDE)
+        self.results = results_of(self.out)
+
+
+@pytest.fixture(scope="module")
+def graded(quick_course: Path, tmp_path_factory: pytest.TempPathFactory, grader: Grader) -> Graded:
+    """The class, graded once for all tests."""
+    return Graded(quick_course, tmp_path_factory.mktemp("class"), grader)
+
+
+STUDENTS = sorted({*TEXTS, "stub", "notebook", "bom", "crlf", "latin", "nul", "folder", "fifo", "link", "hardlink",
+                   "sparse", "misnamed", "missing"})  # fmt: skip
+
+
+def test_class_with_every_kind_of_hand_in_is_graded(graded: Graded) -> None:
+    """However odd the hand-ins are, all are graded and the command ends with 0."""
+    assert graded.done.returncode == 0, graded.done.stderr
+    assert sorted(graded.results) == sorted(graded.expected) == STUDENTS
+    assert all(result["gradable"] for result in graded.results.values())
+    assert graded.done.stderr == ""
+
+
+@pytest.mark.parametrize("student", STUDENTS)
+def test_student_has_one_clear_line(graded: Graded, student: str) -> None:
+    """One line of the table names the student, the lab, the score and what was lost."""
+    score, words = graded.expected[student]
+    rows = re.findall(rf"^{student} +masked +(\d[\d.]* / 4) *(.*)$", graded.done.stdout, re.MULTILINE)
+    assert len(rows) == 1
+    assert rows[0][0] == score
+    assert words in rows[0][1]
+    assert bool(words) == bool(rows[0][1])
+    assert "\n" not in graded.results[student]["problem"]
+
+
+def test_result_file_follows_its_schema(graded: Graded) -> None:
+    """Each student's file says what was graded, with what, at which level, and how each check ended."""
+    result = graded.results["half"]
+    assert result["schema"] == "grader/result/v1"
+    assert (result["student"], result["lab"], result["score"], result["max_score"]) == ("half", "masked", 3.0, 4.0)
+    assert (result["seed"], result["device"], result["sandbox"], result["open_points"]) == (7, "cpu", "L2", 0.0)
+    assert result["tasks"] == [{"task": "masked_mean", "score": 3.0, "max_score": 4.0, "open_points": 0.0}]
+    assert {"torchgrade", "torch", "python"} <= set(result["versions"])
+    assert {name: len(value) for name, value in result["hashes"].items()} == dict.fromkeys(
+        ("submission", "lab", "suite", "solution"), 64
+    )
+    checks = {check["name"]: check for check in result["checks"]}
+    assert {name: (check["outcome"], check["points"]) for name, check in checks.items()} == {
+        "test_small_case": ("passed", 1.0),
+        "test_rows_with_different_counts": ("passed", 2.0),
+        "test_gradient": ("error", 0.0),
+    }
+    assert checks["test_gradient"]["hint"] == "Is the result still connected to x?"
+    assert checks["test_small_case"]["hint"] == ""
+
+
+def test_stub_is_told_as_not_filled_in(graded: Graded) -> None:
+    """An untouched stub earns nothing, and each check names the line to fill in."""
+    for check in graded.results["stub"]["checks"]:
+        assert check["outcome"] == "not_implemented"
+        assert (
+            check["message"]
+            == f'not filled in yet at line {check["line"]}: `raise NotImplementedError("your code here")`'
+        )
+
+
+def test_hidden_checks_tell_no_values(graded: Graded) -> None:
+    """What a hidden check says holds neither inputs nor expected values, whatever the student's code raises."""
+    for result in graded.results.values():
+        hidden = [check for check in result["checks"] if check["visibility"] == "hidden"]
+        assert len(hidden) == 2
+        assert all(check["detail"] == check["output"] == "" for check in hidden)
+        assert not any("LEAK" in json.dumps(check) for check in hidden if check["message"])
+    shown = [check for check in graded.results["leaks"]["checks"] if "LEAK" in json.dumps(check)]
+    assert [check["name"] for check in shown] == ["test_small_case"]
+
+
+def test_report_is_one_page_that_runs_nothing(graded: Graded) -> None:
+    """report.html names every student, escapes what students wrote and holds no script."""
+    page = (graded.out / "report.html").read_text()
+    for student in STUDENTS:
+        assert re.search(rf"\b{student}\b", page)
+    assert "&lt;script&gt;" in page
+    assert "<script" not in page
+
+
+def test_run_is_repeated_exactly_by_its_seed(
+    graded: Graded, quick_course: Path, tmp_path: Path, grader: Grader
+) -> None:
+    """The same seed gives the same inputs and outcomes, with two grading processes too; --strict ends with 1."""
+    students = ("half", "leaks", "notebook", "right", "returns_nothing", "stub")
+    for student in students:
+        shutil.copytree(graded.hand_ins / student, tmp_path / "some" / student)
+    options = ("-a", "masked", "-o", tmp_path / "out", "--seed", 7, "-j", 2, "--strict", "--format", "json")
+    done = grader("grade", tmp_path / "some", "--course", quick_course, *options)
+    assert done.returncode == 1, done.stderr
+    printed = {result["student"]: comparable(result) for result in json.loads(done.stdout)}
+    assert printed == {student: comparable(graded.results[student]) for student in sorted(students)}
+    assert printed == {student: comparable(result) for student, result in results_of(tmp_path / "out").items()}
+
+
+def test_another_seed_draws_other_inputs(graded: Graded, quick_course: Path) -> None:
+    """Another seed gives other inputs: the numbers a public check tells are others."""
+    job = {
+        "id": 0,
+        "suite": str(quick_course / "autotests" / "masked"),
+        "root": str(graded.hand_ins),
+        "path": "leaks/masked.py",
+    }
+    answers: list[Any] = []
+    run_jobs(Settings(seed=8), [job], 1, lambda _, answer: answers.append(answer))
+    (verdict,) = [c["verdict"] for c in answers[0]["checks"] if c["check"]["name"] == "test_small_case"]
+    (before,) = [check for check in graded.results["leaks"]["checks"] if check["name"] == "test_small_case"]
+    assert verdict["outcome"] == before["outcome"] == "error"
+    assert verdict["detail"].startswith("ValueError: LEAK")
+    assert verdict["detail"] != before["detail"]
+
+
+# --- our faults ---------------------------------------------------------------------------------------------------------
+
+ODD = """\
+import pytest
+
+
+@pytest.mark.grade(task="masked_mean")
+def test_sum(student, draw):
+    x = draw.normal(2, 3)
+    assert float(student.masked_mean(x, x > -100).sum()) < 1e9
+"""
+NEVER = "import pytest\n\n\n@pytest.mark.grade(task='masked_mean')\ndef test_nothing(student):\n    assert True\n"
+BROKEN = ODD.replace("    assert float", "    assert {}['key'] or float")
+RAISING = "def masked_mean(x, mask):\n    ### BEGIN SOLUTION\n    raise ValueError('ours')\n    ### END SOLUTION\n"
+
+
+@pytest.fixture(scope="module")
+def faulty(tmp_path_factory: pytest.TempPathFactory, grader: Grader) -> tuple[subprocess.CompletedProcess[str], Path]:
+    """A class graded in a course where one lab is sound and each other has a fault of its author."""
+    folder = tmp_path_factory.mktemp("faulty")
+    for lab, suite in {
+        "odd": ODD,
+        "never": NEVER,
+        "broken": BROKEN,
+        "raising": "",
+        "uncollectable": "import (\n",
+    }.items():
+        write_skeleton(folder, lab)
+        if suite:
+            (folder / "autotests" / lab / f"test_{lab}.py").write_text(suite)
+        for student, text in {"right": RIGHT, "returns_nothing": TEXTS["returns_nothing"][0]}.items():
+            write(folder / "hand_ins" / student / f"{lab}.py", text)
+    (folder / "solutions" / "raising" / "raising.py").write_text(RAISING)
+    done = grader("grade", folder / "hand_ins", "--course", folder, "-o", folder / "out", "--strict", env=WIDE)
+    return done, folder / "out"
+
+
+@pytest.mark.parametrize(
+    ("lab", "message"),
+    [
+        ("never", "the check never called the student's code"),
+        ("broken", "KeyError in test_sum"),
+        ("raising", "the reference fails in test_small_case: ValueError"),
+        ("uncollectable", "cannot be collected"),
+    ],
+)
+@pytest.mark.parametrize("student", ["right", "returns_nothing"])
+def test_fault_of_the_author_is_neither_zero_nor_pass(
+    faulty: tuple[subprocess.CompletedProcess[str], Path], lab: str, message: str, student: str
+) -> None:
+    """A check that calls nobody, breaks, or has a broken reference makes the report ungradable for every student."""
+    done, out = faulty
+    result = results_of(out, lab)[student]
+    assert (result["gradable"], result["score"]) == (False, None)
+    assert not any(check["outcome"] == "passed" for check in result["checks"] if lab != "broken")
+    assert message in json.dumps(result)
+    assert re.search(rf"^{student} +{lab} +ungradable ", done.stdout, re.MULTILINE)
+    assert done.returncode == 3
+
+
+def test_exception_over_odd_student_data_is_the_students(
+    faulty: tuple[subprocess.CompletedProcess[str], Path],
+) -> None:
+    """A check that breaks on what a student returned, and not on the solution's value, is failed, not ungradable."""
+    _, out = faulty
+    results = results_of(out, "odd")
+    assert (results["right"]["gradable"], results["right"]["score"]) == (True, 4.0)
+    assert (results["returns_nothing"]["gradable"], results["returns_nothing"]["score"]) == (True, 0.0)
+    (check,) = results["returns_nothing"]["checks"]
+    assert (check["outcome"], check["message"]) == ("failed", "what comes back has not the form the task asks for")
+
+
+def test_missing_solution_gives_no_scores(course: Path, tmp_path: Path, grader: Grader) -> None:
+    """Without the solution nothing is graded: one line names the file, and nobody gets a zero."""
+    shutil.copytree(course, tmp_path / "course")
+    (tmp_path / "course" / "solutions" / "masked" / "masked.py").unlink()
+    write(tmp_path / "ann" / "masked.py", RIGHT)
+    done = grader("grade", tmp_path / "ann" / "masked.py", "--course", tmp_path / "course", "-o", tmp_path / "out")
+    assert done.returncode in (2, 3)
+    assert "solutions/masked/masked.py is missing" in " ".join((done.stderr + done.stdout).split())
+    assert "Traceback" not in done.stderr
+    assert all(result["score"] is None for result in results_of(tmp_path / "out").values())
+
+
+PATCHES = {
+    "bubblewrap": "jail.bubblewrap = lambda: '/bin/false'",
+    "everything": "jail.python_command = lambda config: ['/bin/false']",
+}
+
+
+@pytest.fixture
+def patched(tmp_path: Path) -> Callable[[str], dict[str, str]]:
+    """Return an environment in which the grading process finds its sandbox programs replaced."""
+
+    def environment(what: str) -> dict[str, str]:
+        text = f"from grader.sandbox import jail\n{PATCHES[what]}\n"
+        write(tmp_path / "site" / "sitecustomize.py", text)
+        return {**WIDE, "PYTHONPATH": str(tmp_path / "site")}
+
+    return environment
+
+
+def test_no_sandbox_means_no_grading(
+    course: Path, tmp_path: Path, grader: Grader, patched: Callable[[str], dict[str, str]]
+) -> None:
+    """Where no sandbox starts, the command ends with 3, says why and what to do, and writes no score."""
+    write(tmp_path / "ann" / "masked.py", RIGHT)
+    options = ("--course", course, "-o", tmp_path / "out")
+    done = grader("grade", tmp_path / "ann" / "masked.py", *options, env=patched("everything"))
+    assert done.returncode == 3
+    said = " ".join(done.stderr.split())
+    assert re.search("no sandbox of level L1 or better .*L2: .*status 1.*L1: .*status 1.*grader doctor", said)
+    assert "Traceback" not in said
+    assert results_of(tmp_path / "out") == {}
+
+
+def test_lower_level_is_told(
+    course: Path, tmp_path: Path, grader: Grader, patched: Callable[[str], dict[str, str]]
+) -> None:
+    """Where bubblewrap fails, L1 grades, and table and result say L1."""
+    write(tmp_path / "ann" / "masked.py", RIGHT)
+    options = ("--course", course, "-o", tmp_path / "out")
+    done = grader("grade", tmp_path / "ann" / "masked.py", *options, env=patched("bubblewrap"))
+    assert done.returncode == 0, done.stderr
+    assert "sandbox L1," in done.stdout
+    assert (results_of(tmp_path / "out")["ann"]["sandbox"], results_of(tmp_path / "out")["ann"]["score"]) == ("L1", 4.0)
+
+
+# --- processes that are killed ------------------------------------------------------------------------------------------
+
+# each call of a check takes long enough to be found running; the first one of all sleeps until it is killed
+SLEEPS_FOREVER = "import time\ntime.sleep(1000)\n"
+SLEEPS_ONCE = RIGHT.replace("    return", "    import time\n    time.sleep(0.5 if len(x) == 2 else 0)\n    return")
+
+
+def command_of(pid: int) -> list[str]:
+    """Return the command line of a process; empty when it has ended."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text().split("\0")
+    except OSError:
+        return []
+
+
+def find_session(top: int, below: Below) -> int:
+    """Return the grading process below *top* once its sandbox serves a request; 0 before."""
+    for pid in below(top):
+        if "grader.session" in command_of(pid) and find_zygote(pid, below):
+            return pid
+    return 0
+
+
+def find_zygote(top: int, below: Below) -> int:
+    """Return the zygote below *top* once it serves a request, so once it has a child; 0 before."""
+    inside = [pid for pid in below(top) if "-P" in command_of(pid) and "bwrap" not in command_of(pid)[0]]
+    return next((pid for pid in inside if any(child in inside for child in below(pid))), 0)
+
+
+def kill_when_serving(
+    find: Callable[[int, Below], int], top: int, below: Below, times: int, ends: Callable[[int], bool]
+) -> None:
+    """Kill what *find* finds as often as asked; fail when it does not appear within a minute."""
+    pause = threading.Event()
+    for _ in range(times):
+        for _ in range(6000):
+            if pid := find(top, below):
+                break
+            pause.wait(0.01)
+        assert pid, "it never served a request"
+        os.kill(pid, signal.SIGKILL)
+        assert ends(pid)
+
+
+@pytest.mark.parametrize(
+    ("find", "reason"),
+    [
+        (find_zygote, "the sandbox (ended with status|is gone)"),
+        (find_session, "the grading process ended with status -9"),
+    ],
+    ids=["zygote", "grading-process"],
+)
+def test_process_killed_twice_makes_one_report_ungradable(
+    course: Path,
+    tmp_path: Path,
+    descendants: Below,
+    ends: Callable[[int], bool],
+    find: Callable[[int, Below], int],
+    reason: str,
+) -> None:
+    """Killed under the same hand-in twice, that report is ungradable, the next student's is full, and the exit is 3."""
+    write(tmp_path / "class" / "ann" / "masked.py", SLEEPS_FOREVER)
+    write(tmp_path / "class" / "bob" / "masked.py", RIGHT)
+    command = [sys.executable, "-m", "grader", "grade", tmp_path / "class", "-a", "masked", "-o", tmp_path / "out"]
+    with subprocess.Popen(
+        [*command, "--course", course], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=WIDE
+    ) as process:
+        kill_when_serving(find, process.pid, descendants, 2, ends)
+        said, _ = process.communicate(timeout=120)
+    assert process.returncode == 3, said
+    results = results_of(tmp_path / "out")
+    assert (results["ann"]["gradable"], results["ann"]["score"]) == (False, None)
+    assert re.search(reason, json.dumps(results["ann"]))
+    assert (results["bob"]["gradable"], results["bob"]["score"]) == (True, 4.0)
+    assert re.search(r"^ann +masked +ungradable ", said, re.MULTILINE)
+
+
+@pytest.mark.parametrize("find", [find_zygote, find_session], ids=["zygote", "grading-process"])
+def test_process_killed_once_costs_nothing(
+    course: Path, tmp_path: Path, descendants: Below, ends: Callable[[int], bool], find: Callable[[int, Below], int]
+) -> None:
+    """Killed once, whatever it was doing is done again, and the hand-in gets what it deserves."""
+    write(tmp_path / "ann" / "masked.py", SLEEPS_ONCE)
+    job = {"id": 0, "suite": str(course / "autotests" / "masked"), "root": str(tmp_path), "path": "ann/masked.py"}
+    answers: list[Any] = []
+    with ThreadPoolExecutor(1) as pool:
+        running = pool.submit(run_jobs, Settings(seed=1), [job], 1, lambda _, answer: answers.append(answer))
+        kill_when_serving(find, os.getpid(), descendants, 1, ends)
+        running.result(120)
+    assert [check["verdict"]["outcome"] for check in answers[0]["checks"]] == ["passed"] * 3
+
+
+def test_grading_ends_with_its_command(
+    course: Path, tmp_path: Path, descendants: Below, ends: Callable[[int], bool]
+) -> None:
+    """When the command is killed, grading processes and sandboxes end, too."""
+    write(tmp_path / "ann" / "masked.py", SLEEPS_FOREVER)
+    command = [sys.executable, "-m", "grader", "grade", tmp_path / "ann" / "masked.py", "--course", course]
+    with subprocess.Popen([*command, "-o", tmp_path / "out"]) as process:
+        kill_when_serving(lambda top, below: find_zygote(top, below) and top, process.pid, descendants, 0, ends)
+        pause = threading.Event()
+        while not find_zygote(process.pid, descendants):
+            pause.wait(0.01)
+        below = descendants(process.pid)
+        process.kill()
+    assert len(below) >= 3
+    assert all(ends(pid) for pid in below)
+
+
+def test_file_beside_the_hand_in_is_not_imported(course: Path, tmp_path: Path, grader: Grader) -> None:
+    """Grading from within a student's folder imports nothing that lies there, though it has the name of a module."""
+    write(tmp_path / "ann" / "masked.py", RIGHT)
+    for name in ("torch", "pytest", "msgpack", "base64", "numpy"):
+        write(tmp_path / "ann" / f"{name}.py", f"open({str(tmp_path / 'imported')!r}, 'a').write('{name} ')\n")
+    options = ("--course", course, "-o", tmp_path / "out")
+    environment = {**os.environ, "PYTHONSAFEPATH": ""}
+    script = Path(sys.executable).with_name("grader")
+    done = subprocess.run(
+        [script, "grade", "masked.py", *options],
+        cwd=tmp_path / "ann",
+        capture_output=True,
+        env=environment,
+        check=False,
+    )
+    assert not (tmp_path / "imported").exists()
+    assert done.returncode == 0, done.stderr
+    assert results_of(tmp_path / "out")["ann"]["score"] == 4.0
+
+
+def test_worker_ends_within_a_check_when_its_input_closes(course: Path, tmp_path: Path) -> None:
+    """A grading process whose command is gone does not go on with the class."""
+    write(tmp_path / "ann" / "masked.py", RIGHT)
+    worker = Worker(Settings(seed=1))
+    worker.close()
+    assert worker.process.returncode is not None
