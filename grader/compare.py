@@ -105,7 +105,7 @@ def _same_sequence(actual: Any, expected: Sequence[Any], rtol: float, atol: floa
     if len(actual) != len(expected):
         raise Mismatch(f"the {what} has another number of items", f"got {len(actual)}, expected {len(expected)}")
     for index, (left, right) in enumerate(zip(actual, expected, strict=True)):
-        _same(left, right, rtol, atol, f"{what}[{index}]" if len(expected) > 1 else what)
+        _same(left, right, rtol, atol, f"entry {index} of the {what}" if len(expected) > 1 else what)
 
 
 def _same_mapping(actual: Any, expected: Mapping[Any, Any], rtol: float, atol: float, what: str) -> None:
@@ -115,7 +115,7 @@ def _same_mapping(actual: Any, expected: Mapping[Any, Any], rtol: float, atol: f
         missing, extra = sorted(map(str, expected.keys() - actual.keys())), sorted(map(str, actual.keys() - expected))
         raise Mismatch(f"the {what} has other keys than expected", f"missing {missing}, not expected {extra}")
     for key, right in expected.items():
-        _same(actual[key], right, rtol, atol, f"{what} {key!r}" if isinstance(key, str) else f"{what}[{key!r}]")
+        _same(actual[key], right, rtol, atol, f"entry {key!r} of the {what}")
 
 
 def _same_tensor(actual: Any, expected: torch.Tensor, rtol: float, atol: float, what: str) -> None:

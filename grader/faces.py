@@ -283,7 +283,7 @@ def _unusual_ending(reply: Reply, limits: Limits) -> Verdict | None:
     if reply.ending is Ending.REPLY_TOO_LARGE:
         return Verdict(Outcome.ERROR, f"the returned value is larger than {limits.reply >> 20} MB")
     if reply.ending is Ending.OUTPUT_TOO_LARGE:
-        return Verdict(Outcome.ERROR, "it prints without end")
+        return Verdict(Outcome.ERROR, "it prints more than 16 MB; does a loop print?")
     if reply.ending is Ending.SIGNAL:
         return _by_signal(-reply.exit)
     if reply.ending is Ending.EXITED or reply.exit != 0:
@@ -299,7 +299,10 @@ def _by_signal(number: int) -> Verdict:
         return Verdict(Outcome.TIMEOUT, "stopped at its limit of computing time", name)
     if number == signal.SIGSYS:
         return Verdict(Outcome.DENIED, "it made a system call that is refused here", name)
-    return Verdict(Outcome.CRASHED, f"the interpreter crashed ({name})", name)
+    if number == signal.SIGSEGV:
+        cause = "a crash like this usually comes from ctypes or from memory that is no longer valid"
+        return Verdict(Outcome.CRASHED, f"the interpreter crashed ({name}); {cause}", name)
+    return Verdict(Outcome.CRASHED, f"the interpreter was ended by {name}", name)
 
 
 def _raised(error: dict[str, Any], source: ModuleSource | None, shown: bool) -> Verdict:
@@ -316,6 +319,8 @@ def _raised(error: dict[str, Any], source: ModuleSource | None, shown: bool) -> 
         words = ""
     if shown:
         words = ": ".join(filter(None, (words, clean(error["message"]))))
+    if shown and error["type"] in ("ModuleNotFoundError", "ImportError"):
+        place += "; only installed packages can be imported, so put your own helpers into this file"
     if outcome is Outcome.DENIED:
         words += ", the sandbox refused it"
     return Verdict(outcome, words + place, detail, line)

@@ -11,6 +11,7 @@ import platform
 import secrets
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -149,12 +150,25 @@ def exit_code(run: Run, *, strict: bool) -> int:
     return 1 if strict and not all(report.full for report in run.reports) else 0
 
 
+WORDS = {
+    Outcome.ERROR: "raised",
+    Outcome.TIMEOUT: "timed out",
+    Outcome.MEMORY: "out of memory",
+    Outcome.NOT_IMPLEMENTED: "not filled in",
+    Outcome.NEEDS_GPU: "need a GPU",
+    Outcome.HARNESS_ERROR: "could not be run",
+}
+
+
 def lost_words(report: Report) -> str:
-    """Say in a few words why a report is not full."""
+    """Say in a few words where and how points were lost."""
     if report.problem:
         return report.problem
-    counts: dict[Outcome, int] = {}
-    for result in report.checks:
-        if result.verdict.outcome is not Outcome.PASSED:
-            counts[result.verdict.outcome] = counts.get(result.verdict.outcome, 0) + 1
-    return ", ".join(f"{number} {outcome.value.replace('_', ' ')}" for outcome, number in counts.items())
+    parts = []
+    for task in report.tasks:
+        own = [c.verdict.outcome for c in report.checks if c.check.task == task.task]
+        lost = Counter(outcome for outcome in own if outcome is not Outcome.PASSED)
+        if lost:
+            how = ", ".join(f"{count} {WORDS.get(outcome, outcome.value)}" for outcome, count in lost.items())
+            parts.append(f"{task.task} {task.points:.3g}/{task.max_points:g}: {how}")
+    return "; ".join(parts)

@@ -151,7 +151,9 @@ class Loop:
         if not names or not self.bench.prerequisites:
             return result
         again = self.run_once(item, source, stand_ins=names)
-        return again if again.verdict.outcome is Outcome.PASSED else result
+        if again.verdict.outcome is Outcome.PASSED:
+            return again
+        return replace(result, verdict=again.verdict)  # what is left is this task's own mistake
 
 
 def _odd_value() -> Verdict:

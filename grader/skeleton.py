@@ -27,7 +27,9 @@ def write_skeleton(folder: Path, lab: str) -> list[Path]:
     if not lab.isidentifier() or keyword.iskeyword(lab) or lab != lab.lower():
         raise UsageProblem(f"{lab!r} is no name for a lab; use small letters, digits and _, as in weight_decay")
     if lab in _TAKEN or lab in sys.stdlib_module_names:
-        raise UsageProblem(f"{lab!r} means something else already, a hand-in {lab}.py would hide it; choose another name")
+        raise UsageProblem(
+            f"{lab!r} means something else already, a hand-in {lab}.py would hide it; choose another name"
+        )
     if lab in [known.name for known in Course(folder).labs()]:
         raise UsageProblem(f"there is a lab {lab!r} already in {folder}")
     paths = {template: folder / place.format(lab=lab) for template, place in _PLACES.items()}

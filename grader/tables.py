@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from grader.verify import Proof
 
 
+MANY = 3
+FIRST_THINGS_FIRST = "Mend the first failure of this task first; the others may follow from it."
+
+
 class GradeTable:
     """A progress bar while a class is graded, on a terminal only, and the table of scores after it."""
 
@@ -100,6 +104,8 @@ def show_check(report: Report, assignment: Assignment, hidden: int) -> None:
         own = [result for result in report.checks if result.check.task == task.name]
         if own:
             console.print(Text(f"{task.name} ({task.points:g} points)", style="bold"))
+        if sum(result.verdict.outcome is not Outcome.PASSED for result in own) > MANY:
+            console.print(Text(f"  {FIRST_THINGS_FIRST}", style="yellow"))
         for result in own:
             _show_result(console, result)
     passed = sum(result.verdict.outcome is Outcome.PASSED for result in report.checks)

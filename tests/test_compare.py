@@ -185,12 +185,12 @@ def test_the_order_of_what_is_told():
 @pytest.mark.parametrize(
     ("actual", "expected", "name"),
     [
-        ([1, 5], [1, 2], "the value[1] is"),
+        ([1, 5], [1, 2], "the entry 1 of the value is"),
         ([5], [2], "the value is"),
-        (((1, 2), (3, 5)), ((1, 2), (3, 4)), "the value[1][1] is"),
-        ({"w": 1}, {"w": 2}, "the value 'w' is"),
-        ({3: 1}, {3: 2}, "the value[3] is"),
-        ({"w": [1, tensor(2)]}, {"w": [1, tensor(3)]}, "the value 'w'[1] is"),
+        (((1, 2), (3, 5)), ((1, 2), (3, 4)), "the entry 1 of the entry 1 of the value is"),
+        ({"w": 1}, {"w": 2}, "the entry 'w' of the value is"),
+        ({3: 1}, {3: 2}, "the entry 3 of the value is"),
+        ({"w": [1, tensor(2)]}, {"w": [1, tensor(3)]}, "the entry 1 of the entry 'w' of the value is"),
     ],
 )
 def test_the_place_within_a_value_is_named(actual, expected, name):
@@ -200,7 +200,7 @@ def test_the_place_within_a_value_is_named(actual, expected, name):
 
 def test_the_author_names_the_value():
     """What the author calls the value stands in the message that the student reads."""
-    assert mismatch([1, 2], [1, 3], what="loss curve").kind == "the loss curve[1] is not the expected one"
+    assert mismatch([1, 2], [1, 3], what="loss curve").kind == "the entry 1 of the loss curve is not the expected one"
 
 
 def test_the_detail_names_place_and_numbers():

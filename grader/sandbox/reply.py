@@ -28,7 +28,7 @@ class Limits:
     file_size: int = 0  # bytes; 0 forbids writing files
     open_files: int = 128
     reply: int = 256 << 20  # bytes
-    wall_factor: float = 4.0  # a busy machine must not fail a right answer
+    wall_factor: float = 8.0  # a busy machine must not fail a right answer
     preload: tuple[str, ...] = ()  # modules the zygote imports before it forks, so that no check pays for them
 
     @property

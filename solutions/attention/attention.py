@@ -20,7 +20,7 @@ from torch import Tensor, nn
 def scaled_dot_product_attention(q: Tensor, k: Tensor, v: Tensor, mask: Tensor | None = None) -> Tensor:
     """Return softmax(q k^T / sqrt(d)) v, where the softmax runs over the keys that each query may attend to.
 
-    The other keys get the weight 0, however large their scores are. Scores may be as large as 1e4 in size. The inputs
+    The other keys get the weight 0, however large their scores are. Scores may be as large as 3e4 in size. The inputs
     are left as they are; the result has their dtype and device.
 
     Args:
