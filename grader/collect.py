@@ -17,6 +17,8 @@ from pathlib import Path
 from grader.errors import UsageProblem
 
 SUFFIXES = (".py", ".ipynb")
+_TAKEN = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)|report\.html$", re.IGNORECASE)  # by Windows, by the report
+_HASHED = re.compile(r"-[0-9a-f]{8}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +47,21 @@ def collect(path: Path, labs: Sequence[str], chosen: Sequence[str]) -> Collectio
     wanted = list(chosen) or list(labs)
     if not path.is_dir():
         return Collection((_single(path, labs, chosen),), ())
-    own = _in_folder(path, path.name, path, wanted)
-    if any(found.path is not None for found in own) and not _flat(path, wanted, chosen):
-        return Collection(tuple(own), ())
+    student = path.resolve().name
+    own = _in_folder(path, student, path, wanted)
+    if any(found.path is not None for found in own) and not _flat(path, labs, chosen):
+        return Collection((*own, *_missing(student, path, own, chosen)), _passed_over(path, labs))
     found: list[Found] = []
     remarks: list[str] = []
-    for entry in sorted(path.iterdir(), key=lambda p: p.name):
-        if entry.name.startswith((".", "__")):
-            continue
+    for entry in _entries(path):
         items, remark = _entry(path, entry, wanted, chosen)
         found += items
         remarks += [remark] if remark else []
     if not found:
         names = ", ".join(f"{lab}.py" for lab in wanted[:3])
         raise UsageProblem(f"no hand-in below {path}; expected <student>/{names} or, with -a LAB, <student>.py")
-    return Collection(_without_twins(found), tuple(remarks))
+    counting, twins = _without_twins(found)
+    return Collection(counting, (*remarks, *twins))
 
 
 def _single(path: Path, labs: Sequence[str], chosen: Sequence[str]) -> Found:
@@ -75,10 +77,30 @@ def _single(path: Path, labs: Sequence[str], chosen: Sequence[str]) -> Found:
     return Found(student or "student", lab, path.parent, Path(path.name))
 
 
-def _flat(path: Path, wanted: Sequence[str], chosen: Sequence[str]) -> bool:
+def _entries(path: Path) -> list[Path]:
+    """Return what lies in a folder, by name, without what systems and archives leave there."""
+    return sorted(entry for entry in path.iterdir() if not entry.name.startswith((".", "__")))
+
+
+def _flat(path: Path, labs: Sequence[str], chosen: Sequence[str]) -> bool:
     """Say whether a folder holds one file per student of the one lab that was asked for."""
     files = [entry for entry in path.iterdir() if entry.suffix in SUFFIXES]
-    return len(chosen) == 1 and len(files) > 1 and any(entry.stem not in wanted for entry in files)
+    return len(chosen) == 1 and len(files) > 1 and any(entry.stem not in labs for entry in files)
+
+
+def _passed_over(path: Path, labs: Sequence[str]) -> tuple[str, ...]:
+    """Return a remark for each folder with hand-ins of its own in what is taken for one student's folder."""
+    folders = [
+        entry for entry in _entries(path) if entry.name not in labs and entry.is_dir() and not entry.is_symlink()
+    ]
+    reason = (
+        f"passed over, for {clean_name(path.resolve().name)} has labs directly in it and is taken for one student's"
+    )
+    return tuple(
+        f"{clean_name(folder.name)}: {reason}"
+        for folder in folders
+        if any(os.path.lexists(folder / (lab + suffix)) for lab in labs for suffix in ("", *SUFFIXES))
+    )
 
 
 def _entry(root: Path, entry: Path, wanted: Sequence[str], chosen: Sequence[str]) -> tuple[list[Found], str]:
@@ -91,14 +113,19 @@ def _entry(root: Path, entry: Path, wanted: Sequence[str], chosen: Sequence[str]
         if entry.suffix in SUFFIXES:
             return [], f"{clean_name(entry.name)}: passed over; say which lab it is with -a LAB"
         return [], ""
-    items = _in_folder(entry, entry.name, root, wanted)
-    if not items and chosen:
-        items = [Found(entry.name, lab, root, None, f"{lab}.py is missing") for lab in chosen]
-    missing = [] if items else [f"{clean_name(entry.name)}: no hand-in found"]
-    if chosen:
-        there = {found.lab for found in items}
-        items += [Found(entry.name, lab, root, None, f"{lab}.py is missing") for lab in chosen if lab not in there]
-    return items, "".join(missing)
+    try:
+        items = _in_folder(entry, entry.name, root, wanted)
+    except OSError as error:
+        problem = f"the folder cannot be read: {error.strerror}"
+        return [Found(entry.name, lab, root, None, problem) for lab in chosen], f"{clean_name(entry.name)}: {problem}"
+    items += _missing(entry.name, root, items, chosen)
+    return items, "" if items else f"{clean_name(entry.name)}: no hand-in found"
+
+
+def _missing(student: str, root: Path, items: Sequence[Found], chosen: Sequence[str]) -> list[Found]:
+    """Return what stands for the chosen labs that a student has not handed in."""
+    there = {found.lab for found in items}
+    return [Found(student, lab, root, None, f"{lab}.py is missing") for lab in chosen if lab not in there]
 
 
 def _in_folder(folder: Path, student: str, root: Path, wanted: Sequence[str]) -> list[Found]:
@@ -136,15 +163,19 @@ def _misnamed(
             yield Found(student, close[0], root, None, f"{name} is no lab's file; rename it to {close[0]}{path.suffix}")
 
 
-def _without_twins(found: Sequence[Found]) -> tuple[Found, ...]:
-    """Mark two hand-ins of the same student and lab, `s1.py` beside `s1.ipynb`: the file counts, not the notebook."""
-    first: dict[tuple[str, str], Found] = {}
+def _without_twins(found: Sequence[Found]) -> tuple[tuple[Found, ...], list[str]]:
+    """Return one hand-in for each student and lab, a file before a notebook, and remarks on the others."""
+    twins: dict[tuple[str, str], list[Found]] = {}
     for item in found:
-        key = (unicodedata.normalize("NFC", item.student), item.lab)
-        other = first.get(key)
-        if other is None or (other.path is not None and other.path.suffix == ".ipynb"):
-            first[key] = item
-    return tuple(first.values())
+        twins.setdefault((unicodedata.normalize("NFC", item.student), item.lab), []).append(item)
+    ranked = [sorted(items, key=_rank) for items in twins.values()]
+    others = [item.path for items in ranked for item in items[1:] if item.path is not None]
+    remarks = [f"{clean_name(str(path))}: passed over, the same student has another hand-in" for path in others]
+    return tuple(items[0] for items in ranked), remarks
+
+
+def _rank(item: Found) -> int:
+    return 2 if item.path is None else SUFFIXES.index(item.path.suffix)
 
 
 def clean_name(name: str) -> str:
@@ -155,7 +186,9 @@ def clean_name(name: str) -> str:
 def file_name(student: str) -> str:
     """Return a name for a student's results that is safe on every file system and different for each student."""
     plain = unicodedata.normalize("NFC", student.encode("utf-8", "replace").decode())
-    safe = re.sub(r"[^\w.@+-]", "_", plain, flags=re.ASCII).strip(".")[:80] or "_"
-    if safe == student:
+    safe = re.sub(r"[^\w.@+-]", "_", plain, flags=re.ASCII)[:80].strip(".") or "_"
+    if _TAKEN.match(safe):
+        safe = f"_{safe}"
+    if safe == student and not _HASHED.search(safe):
         return safe
     return f"{safe}-{hashlib.sha256(os.fsencode(student)).hexdigest()[:8]}"

@@ -9,17 +9,22 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable
 
+from grader.sandbox.inside.source import is_future, segment
+
 
 def prune(text: str, names: Iterable[str], *, docstring: bool = True) -> str:
     """Return the source of *names*, at top level of *text*, and of everything they use; raise KeyError if missing."""
     tree = ast.parse(text)
-    owners = {name: node for node in tree.body for name in _defined(node)}
-    wanted = set(_reach(owners, names))
+    makers: dict[str, list[ast.stmt]] = {}
+    for node in tree.body:
+        for name in _made(node):
+            makers.setdefault(name, []).append(node)
+    wanted = _reach(makers, names)
     lines = text.split("\n")
-    kept = [_text(lines, node) for node in tree.body if _is_future(node) or node in wanted]
+    kept = [segment(lines, node) for node in tree.body if is_future(node) or node in wanted]
     first = tree.body[0] if tree.body else None
     if docstring and isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant):
-        kept.insert(0, _text(lines, first))
+        kept.insert(0, segment(lines, first))
     return "\n\n\n".join(_group_imports(kept)) + "\n"
 
 
@@ -34,39 +39,41 @@ def _group_imports(parts: list[str]) -> list[str]:
     return grouped
 
 
-def _reach(owners: dict[str, ast.stmt], names: Iterable[str]) -> list[ast.stmt]:
-    todo, seen = list(names), dict[str, ast.stmt]()
-    missing = [name for name in todo if name not in owners]
-    if missing:
-        raise KeyError(missing[0])
+def _reach(makers: dict[str, list[ast.stmt]], names: Iterable[str]) -> set[ast.stmt]:
+    """Return the statements that make *names* and, in turn, all names these use."""
+    todo, seen, reached = list(names), set[str](), set[ast.stmt]()
+    for name in todo:
+        if name not in makers:
+            raise KeyError(name)
     while todo:
         name = todo.pop()
-        if name in seen or name not in owners:
+        if name in seen:
             continue
-        seen[name] = owners[name]
-        todo += [used.id for used in ast.walk(owners[name]) if isinstance(used, ast.Name)]
-        todo += [
-            arg.arg for arg in ast.walk(owners[name]) if isinstance(arg, ast.arg)
-        ]  # a fixture is asked for by name
-    return list(seen.values())
+        seen.add(name)
+        for node in makers.get(name, ()):
+            reached.add(node)
+            todo += [used.id for used in ast.walk(node) if isinstance(used, ast.Name)]
+            todo += [arg.arg for arg in ast.walk(node) if isinstance(arg, ast.arg)]  # a fixture is asked for by name
+    return reached
 
 
-def _defined(node: ast.stmt) -> list[str]:
+def _made(node: ast.AST) -> set[str]:
+    """Return the names that a statement at top level makes or changes, also those within `try` and `if`."""
     if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.AsyncFunctionDef):
-        return [node.name]
+        return {node.name}
     if isinstance(node, ast.Import | ast.ImportFrom):
-        return [alias.asname or alias.name.split(".")[0] for alias in node.names]
+        return {alias.asname or alias.name.split(".")[0] for alias in node.names}
     if isinstance(node, ast.Assign):
-        return [name.id for target in node.targets for name in ast.walk(target) if isinstance(name, ast.Name)]
-    if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
-        return [node.target.id]
-    return []
+        return {name for target in node.targets for name in _targets(target)}
+    if isinstance(node, ast.AnnAssign | ast.AugAssign):
+        return _targets(node.target)
+    inner = [child for child in ast.iter_child_nodes(node) if isinstance(child, ast.stmt | ast.ExceptHandler)]
+    return {name for child in inner for name in _made(child)}
 
 
-def _is_future(node: ast.stmt) -> bool:
-    return isinstance(node, ast.ImportFrom) and node.module == "__future__"
-
-
-def _text(lines: list[str], node: ast.stmt) -> str:
-    first = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", []))])
-    return "\n".join(lines[first - 1 : node.end_lineno])
+def _targets(target: ast.expr) -> set[str]:
+    if isinstance(target, ast.Tuple | ast.List):
+        return {name for item in target.elts for name in _targets(item)}
+    while isinstance(target, ast.Attribute | ast.Subscript | ast.Starred):
+        target = target.value
+    return {target.id} if isinstance(target, ast.Name) else set()

@@ -19,7 +19,7 @@ from grader.skeleton import write_skeleton
 
 @pytest.fixture(scope="session", params=[Level.NAMESPACES, Level.LANDLOCK], ids=str)
 def wall(request: pytest.FixtureRequest) -> Iterator[ZygoteWall]:
-    """A running sandbox of each level that protects."""
+    """Yield a running sandbox of each level that protects."""
     running = open_wall(request.param, at_most=request.param)
     yield running
     running.close()
@@ -27,7 +27,7 @@ def wall(request: pytest.FixtureRequest) -> Iterator[ZygoteWall]:
 
 @pytest.fixture(scope="session")
 def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A course with the one lab that `grader new` writes, `masked`: its task is `masked_mean`, 4 points."""
+    """Return a course with the lab that `grader new` writes, `masked`: its task is `masked_mean`, 4 points."""
     folder = tmp_path_factory.mktemp("course")
     write_skeleton(folder, "masked")
     return folder
@@ -46,7 +46,7 @@ def grader() -> Callable[..., subprocess.CompletedProcess[str]]:
 
 @pytest.fixture(scope="session")
 def released(course: Path, grader: Callable[..., Any], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What students receive of `course`, in a folder where neither solution nor hidden suite is."""
+    """Return what students receive of `course`, in a folder where neither solution nor hidden suite is."""
     folder = tmp_path_factory.mktemp("released")
     done = grader("release", folder, "--course", course)
     assert done.returncode == 0, done.stderr

@@ -1,4 +1,4 @@
-"""Grading from end to end, as an instructor runs it: odd hand-ins cost their own student only, our faults cost nobody."""
+"""Grading from end to end: an odd hand-in costs its own student only, a fault of ours costs nobody."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from typing import Any
 import nbformat
 import pytest
 
-from grader.engine import Settings, Worker, run_jobs
+from grader.engine import Settings, run_jobs
 from grader.release import stub_of
 from grader.skeleton import write_skeleton
 
@@ -59,7 +59,7 @@ def comparable(result: Mapping[str, Any]) -> dict[str, Any]:
     return {**result, "graded_at": "", "checks": checks}
 
 
-# --- one class of odd hand-ins ------------------------------------------------------------------------------------------
+# --- one class of odd hand-ins ----------------------------------------------------------------------------------------
 
 # student: hand-in, score, what the one line of the student says; a task of 4 points, checks of weight 1, 2 and 1
 TEXTS = {
@@ -126,7 +126,7 @@ def write_class(folder: Path, stub: str) -> dict[str, tuple[str, str]]:
 
 @pytest.fixture(scope="module")
 def quick_course(course: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The course with a limit of one second of computing for each check."""
+    """Return the course with a limit of one second of computing for each check."""
     folder = tmp_path_factory.mktemp("quick") / "course"
     shutil.copytree(course, folder)
     manifest = folder / "assignments" / "masked" / "assignment.toml"
@@ -148,7 +148,7 @@ class Graded:
 
 @pytest.fixture(scope="module")
 def graded(quick_course: Path, tmp_path_factory: pytest.TempPathFactory, grader: Grader) -> Graded:
-    """The class, graded once for all tests."""
+    """Return the class, graded once for all tests."""
     return Graded(quick_course, tmp_path_factory.mktemp("class"), grader)
 
 
@@ -259,7 +259,7 @@ def test_another_seed_draws_other_inputs(graded: Graded, quick_course: Path) -> 
     assert verdict["detail"] != before["detail"]
 
 
-# --- our faults ---------------------------------------------------------------------------------------------------------
+# --- our faults -------------------------------------------------------------------------------------------------------
 
 ODD = """\
 import pytest
@@ -277,7 +277,7 @@ RAISING = "def masked_mean(x, mask):\n    ### BEGIN SOLUTION\n    raise ValueErr
 
 @pytest.fixture(scope="module")
 def faulty(tmp_path_factory: pytest.TempPathFactory, grader: Grader) -> tuple[subprocess.CompletedProcess[str], Path]:
-    """A class graded in a course where one lab is sound and each other has a fault of its author."""
+    """Return a class graded in a course where one lab is sound and each other has a fault of its author."""
     folder = tmp_path_factory.mktemp("faulty")
     for lab, suite in {
         "odd": ODD,
@@ -387,7 +387,7 @@ def test_lower_level_is_told(
     assert (results_of(tmp_path / "out")["ann"]["sandbox"], results_of(tmp_path / "out")["ann"]["score"]) == ("L1", 4.0)
 
 
-# --- processes that are killed ------------------------------------------------------------------------------------------
+# --- processes that are killed ----------------------------------------------------------------------------------------
 
 # each call of a check takes long enough to be found running; the first one of all sleeps until it is killed
 SLEEPS_FOREVER = "import time\ntime.sleep(1000)\n"
@@ -416,19 +416,21 @@ def find_zygote(top: int, below: Below) -> int:
     return next((pid for pid in inside if any(child in inside for child in below(pid))), 0)
 
 
-def kill_when_serving(
-    find: Callable[[int, Below], int], top: int, below: Below, times: int, ends: Callable[[int], bool]
-) -> None:
-    """Kill what *find* finds as often as asked; fail when it does not appear within a minute."""
+def wait_for(find: Callable[[int, Below], int], top: int, below: Below) -> int:
+    """Return what *find* finds below *top*; fail when that does not appear within two minutes."""
     pause = threading.Event()
-    for _ in range(times):
-        for _ in range(6000):
-            if pid := find(top, below):
-                break
-            pause.wait(0.01)
-        assert pid, "it never served a request"
-        os.kill(pid, signal.SIGKILL)
-        assert ends(pid)
+    for _ in range(6000):
+        if pid := find(top, below):
+            return pid
+        pause.wait(0.02)
+    raise AssertionError("no sandbox served a request")
+
+
+def kill(find: Callable[[int, Below], int], top: int, below: Below, ends: Callable[[int], bool]) -> None:
+    """Kill what *find* finds below *top*, once it serves a request."""
+    pid = wait_for(find, top, below)
+    os.kill(pid, signal.SIGKILL)
+    assert ends(pid)
 
 
 @pytest.mark.parametrize(
@@ -454,7 +456,8 @@ def test_process_killed_twice_makes_one_report_ungradable(
     with subprocess.Popen(
         [*command, "--course", course], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=WIDE
     ) as process:
-        kill_when_serving(find, process.pid, descendants, 2, ends)
+        kill(find, process.pid, descendants, ends)
+        kill(find, process.pid, descendants, ends)
         said, _ = process.communicate(timeout=120)
     assert process.returncode == 3, said
     results = results_of(tmp_path / "out")
@@ -474,7 +477,7 @@ def test_process_killed_once_costs_nothing(
     answers: list[Any] = []
     with ThreadPoolExecutor(1) as pool:
         running = pool.submit(run_jobs, Settings(seed=1), [job], 1, lambda _, answer: answers.append(answer))
-        kill_when_serving(find, os.getpid(), descendants, 1, ends)
+        kill(find, os.getpid(), descendants, ends)
         running.result(120)
     assert [check["verdict"]["outcome"] for check in answers[0]["checks"]] == ["passed"] * 3
 
@@ -486,10 +489,7 @@ def test_grading_ends_with_its_command(
     write(tmp_path / "ann" / "masked.py", SLEEPS_FOREVER)
     command = [sys.executable, "-m", "grader", "grade", tmp_path / "ann" / "masked.py", "--course", course]
     with subprocess.Popen([*command, "-o", tmp_path / "out"]) as process:
-        kill_when_serving(lambda top, below: find_zygote(top, below) and top, process.pid, descendants, 0, ends)
-        pause = threading.Event()
-        while not find_zygote(process.pid, descendants):
-            pause.wait(0.01)
+        wait_for(find_zygote, process.pid, descendants)
         below = descendants(process.pid)
         process.kill()
     assert len(below) >= 3
@@ -514,11 +514,3 @@ def test_file_beside_the_hand_in_is_not_imported(course: Path, tmp_path: Path, g
     assert not (tmp_path / "imported").exists()
     assert done.returncode == 0, done.stderr
     assert results_of(tmp_path / "out")["ann"]["score"] == 4.0
-
-
-def test_worker_ends_within_a_check_when_its_input_closes(course: Path, tmp_path: Path) -> None:
-    """A grading process whose command is gone does not go on with the class."""
-    write(tmp_path / "ann" / "masked.py", RIGHT)
-    worker = Worker(Settings(seed=1))
-    worker.close()
-    assert worker.process.returncode is not None

@@ -15,18 +15,19 @@ from grader.sandbox.inside import wire
 from grader.sandbox.reply import MAX_OUTPUT
 from grader.sandbox.spawn import SpawnWall
 
+PATIENT = Limits(seconds=60)
 HURRY = Limits(seconds=0.3, wall_factor=1)
 
 
 @pytest.fixture(scope="module")
 def spawned() -> Iterator[SpawnWall]:
-    """One wall for all tests: each must leave it able to serve the next."""
+    """Yield one wall for all tests: each must leave it able to serve the next."""
     wall = SpawnWall()
     yield wall
     wall.close()
 
 
-def ask(wall: SpawnWall, body: str, *, limits: Limits = Limits(seconds=60), args: Any = ()) -> Reply:
+def ask(wall: SpawnWall, body: str, *, limits: Limits = PATIENT, args: Any = ()) -> Reply:
     """Run *body* as the student's function `f(*args)`."""
     lines = "\n".join(f"    {line}" for line in body.splitlines())
     text = f"import ctypes, os, sys, time\nimport torch\n\ndef f(*args):\n{lines}\n"

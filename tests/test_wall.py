@@ -29,6 +29,7 @@ from grader.sandbox.wall import ZygoteWall
 from grader.session import Walls
 
 LEVELS = (Level.NAMESPACES, Level.LANDLOCK)
+NORMAL = Limits()
 SHORT = Limits(seconds=0.2, wall_factor=100)  # CPU time runs out long before the wall clock does
 HURRY = Limits(seconds=0.3, wall_factor=1)  # the wall clock ends after 1.3 s
 TIGHT = Limits(memory=256 << 20)
@@ -57,7 +58,7 @@ def answer_to(attempt):
 
 
 def ask(
-    wall: ZygoteWall, body: str, *, limits: Limits = Limits(), capture: bool = False, seed: int = 1, args: Any = ()
+    wall: ZygoteWall, body: str, *, limits: Limits = NORMAL, capture: bool = False, seed: int = 1, args: Any = ()
 ) -> Reply:
     """Run *body* as the student's function `attack(*args)`."""
     lines = "\n".join(f"    {line}" for line in body.splitlines())
@@ -95,7 +96,7 @@ def open_at(level: Level) -> ZygoteWall:
 
 @pytest.fixture(scope="module")
 def free() -> Iterator[Path]:
-    """A folder of the host that every user may read and write, with a solution in it."""
+    """Yield a folder of the host that every user may read and write, with a solution in it."""
     with tempfile.TemporaryDirectory(prefix="torchgrade-test-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         folder.chmod(0o777)
@@ -106,7 +107,7 @@ def free() -> Iterator[Path]:
 
 @pytest.fixture(scope="module")
 def bare() -> Iterator[ZygoteWall]:
-    """A sandbox of level 0: limits, and no defence."""
+    """Yield a sandbox of level 0: limits, and no defence."""
     running = open_at(Level.NONE)
     yield running
     running.close()
@@ -114,7 +115,7 @@ def bare() -> Iterator[ZygoteWall]:
 
 @pytest.fixture
 def attacked(wall: ZygoteWall, descendants: Callable[[int], list[int]]) -> Iterator[ZygoteWall]:
-    """The running sandbox; after the test it must serve an honest request, and nothing of the attack may be left."""
+    """Yield the running sandbox; after the test it must serve an honest request, and nothing of the attack may be left."""
     yield wall
     answer = value_of(ask(wall, "return args[0] * 2", args=[torch.arange(3.0)]))
     assert torch.equal(answer, torch.tensor([0.0, 2.0, 4.0]))
@@ -136,7 +137,7 @@ def wait_until(condition: Callable[[], object]) -> None:
     raise AssertionError("it never came to that")
 
 
-# --- what the kernel refuses --------------------------------------------------------------------------------------------
+# --- what the kernel refuses ------------------------------------------------------------------------------------------
 
 # attack, the refusal at L2, at L1, and what level 0 answers; None where trying it unprotected would do harm or depends
 # on the user. Some have bad arguments: the kernel would complain of those, if the filter let the call through to it.
@@ -238,7 +239,7 @@ def test_environment_holds_nothing_of_ours(attacked: ZygoteWall) -> None:
     assert names <= {*jail.environment(""), "PWD", "LC_CTYPE"}
 
 
-# --- how it ends --------------------------------------------------------------------------------------------------------
+# --- how it ends ------------------------------------------------------------------------------------------------------
 
 ENDINGS = [
     pytest.param("while True: pass", SHORT, Ending.CPU_TIME, -signal.SIGKILL, id="loops"),
@@ -335,7 +336,7 @@ def test_output_of_print_is_captured(attacked: ZygoteWall) -> None:
     assert value_of(reply) == 1
 
 
-# --- what comes back --------------------------------------------------------------------------------------------------------
+# --- what comes back --------------------------------------------------------------------------------------------------
 
 FORGED = [
     pytest.param("os.write(3, b'garbage' * 10); os._exit(0)", "does not start with the magic word", id="garbage"),
@@ -374,7 +375,7 @@ def test_reply_without_end_is_cut_off(attacked: ZygoteWall) -> None:
     assert (reply.ending, bytes(reply.frame)) == (Ending.REPLY_TOO_LARGE, b"")
 
 
-# --- one request does not touch the next --------------------------------------------------------------------------------
+# --- one request does not touch the next ------------------------------------------------------------------------------
 
 
 def test_scratch_files_are_gone_in_the_next_request(attacked: ZygoteWall) -> None:
@@ -410,7 +411,7 @@ def test_arguments_cannot_be_changed_for_the_next_request(wall: ZygoteWall) -> N
     assert value_of(wall.call(Frame(wire.encode_parts({**request, "text": text})), args, Limits())).sum() == 3
 
 
-# --- a sandbox that is lost ---------------------------------------------------------------------------------------------
+# --- a sandbox that is lost -------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("level", LEVELS, ids=str)
@@ -426,7 +427,7 @@ def test_killed_zygote_is_a_lost_sandbox(
         wait_until(lambda: descendants(zygote))
         (child,) = descendants(zygote)
         os.kill(zygote, signal.SIGKILL)
-        with pytest.raises(SandboxLost, match="the sandbox (ended with status|is gone)"):
+        with pytest.raises(SandboxLost, match=r"the sandbox (ended with status|is gone)"):
             answer.result(60)
     assert ends(child)
     with pytest.raises(SandboxLost):
@@ -490,7 +491,7 @@ def test_deep_folders_do_not_cost_the_answer(level: Level) -> None:
         assert not scratch or not os.path.exists(scratch)
 
 
-# --- how a level is found -----------------------------------------------------------------------------------------------
+# --- how a level is found ---------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -527,7 +528,7 @@ def test_level_is_never_lowered_within_a_run(monkeypatch: pytest.MonkeyPatch) ->
         walls.close()
 
 
-# --- with one defence removed -------------------------------------------------------------------------------------------
+# --- with one defence removed -----------------------------------------------------------------------------------------
 
 NO_SECCOMP = ("confine.py", "        _load_seccomp(self.program)\n", "")
 NO_LANDLOCK = ("confine.py", "        _syscall(_RESTRICT_SELF, self.ruleset, 0)\n", "")

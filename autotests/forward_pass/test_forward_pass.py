@@ -316,6 +316,7 @@ def test_lenet5_of_digits(student, reference, draw):
     assert_same(student.lenet5_forward(x, params), reference.lenet5_forward(x, params), what="result")
 
 
+@pytest.mark.timeout(30)
 @pytest.mark.grade(task="lenet5", weight=2, hint="Which sizes do you know before you see the parameters?")
 def test_lenet5_of_other_sizes(student, reference, draw):
     """The parameters alone say how wide the network is, and how large its images are."""
@@ -326,6 +327,7 @@ def test_lenet5_of_other_sizes(student, reference, draw):
         assert_same(got, expected, what="result" if batch > 1 else "result for one image")
 
 
+@pytest.mark.timeout(30)
 @pytest.mark.grade(task="lenet5", weight=1, hint="Does every step leave the parameters whole, and the graph too?")
 def test_lenet5_within_training(student, reference, draw):
     """The network can be called again, and gradients reach all parameters."""

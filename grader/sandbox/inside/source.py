@@ -10,6 +10,8 @@ plots and magics at top level are left out. The last definition of a name wins, 
 from __future__ import annotations
 
 import ast
+import builtins
+import codecs
 import io
 import json
 import re
@@ -17,7 +19,8 @@ import tokenize
 from dataclasses import dataclass, field
 from typing import Any
 
-TEXT_ENCODINGS = ("utf-8", "utf-8-sig", "ascii", "latin-1", "iso-8859-1", "iso-8859-15", "cp1252", "utf-16")
+TEXT_ENCODINGS = ("utf-8", "utf-8-sig", "ascii", "iso8859-1", "iso8859-15", "cp1252")  # as codecs names them
+MOST_MAGICS = 100  # of a cell; each costs a parse
 _MAGIC = re.compile(r"^(\s*)(?:[%!?].*|[\w.]+\?{1,2}\s*|[\w, ]+=\s*[!%].*)$", re.MULTILINE)
 _QUICK_CALLS = ("torch.device", "torch.cuda.is_available", "math.sqrt", "float", "int", "dict", "list", "tuple", "set")
 
@@ -53,21 +56,18 @@ def read(data: bytes, suffix: str) -> ModuleText:
         text = decode(data)
     tree = _parse(text)
     names = tuple(dict.fromkeys(name for node in tree.body for name in _defined(node)))
-    return ModuleText(text, names, tuple(_unfilled(tree)), notes)
+    return ModuleText(text, names, tuple(_unfilled(tree.body)), notes)
 
 
 def decode(data: bytes) -> str:
     """Return the text of a Python file: byte order mark, coding cookie and line ends as Python reads them."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return _decode_as(data, "utf-16")
-    if b"\0" in data:
-        line = data[: data.index(b"\0")].count(b"\n") + 1
-        raise UnreadableHandIn(f"line {line} holds a NUL byte, so this is not a Python file; save it as UTF-8 text")
     try:
         encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
     except SyntaxError as error:
         raise UnreadableHandIn(f"{error.msg or error}; save the file as UTF-8") from None
-    if encoding not in TEXT_ENCODINGS:
+    if codecs.lookup(encoding).name not in TEXT_ENCODINGS:
         raise UnreadableHandIn(f"the file declares the encoding {encoding!r}; save it as UTF-8")
     return _decode_as(data, encoding)
 
@@ -78,6 +78,14 @@ def _decode_as(data: bytes, encoding: str) -> str:
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise UnreadableHandIn(f"line {line} is not {encoding} text; save the file as UTF-8") from None
+    text = _unix_lines(text)
+    if "\0" in text:
+        line = text[: text.index("\0")].count("\n") + 1
+        raise UnreadableHandIn(f"line {line} holds a NUL byte, so this is not a Python file; save it as UTF-8 text")
+    return text
+
+
+def _unix_lines(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -101,16 +109,17 @@ def _defined(node: ast.stmt) -> list[str]:
     return []
 
 
-def _unfilled(tree: ast.Module) -> list[Unfilled]:
-    """Return the functions, also methods, that still hold only what a stub holds."""
+def _unfilled(body: list[ast.stmt], owner: str = "") -> list[Unfilled]:
+    """Return the functions, also methods, whose last definition still holds only what a stub holds."""
+    last = set({name: node for node in body for name in _defined(node)}.values())
     found = []
-    for node in tree.body:
+    for node in body:
+        if node not in last:
+            continue
         if isinstance(node, ast.FunctionDef) and _is_stub(node):
-            found.append(Unfilled(node.name, _stub_line(node)))
+            found.append(Unfilled(owner + node.name, _stub_line(node)))
         if isinstance(node, ast.ClassDef):
-            for item in node.body:
-                if isinstance(item, ast.FunctionDef) and _is_stub(item):
-                    found.append(Unfilled(f"{node.name}.{item.name}", _stub_line(item)))
+            found += _unfilled(node.body, f"{owner}{node.name}.")
     return found
 
 
@@ -149,6 +158,8 @@ def _is_placeholder(statement: ast.stmt) -> bool:
 def from_notebook(data: bytes) -> tuple[str, tuple[str, ...]]:
     """Return (module text, notes) of a notebook, nbformat 3 or 4; raise UnreadableHandIn."""
     kept: list[str] = []
+    futures: list[str] = []  # valid in any cell, but only at the top of a module
+    known = set(dir(builtins))
     seen: dict[str, int] = {}
     notes: list[str] = []
     for number, source in enumerate(_code_cells(data), 1):
@@ -156,19 +167,26 @@ def from_notebook(data: bytes) -> tuple[str, tuple[str, ...]]:
         try:
             tree = ast.parse(text)
         except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
-            detail = f"line {error.lineno}: {error.msg}" if isinstance(error, SyntaxError) else type(error).__name__
-            notes.append(f"code cell {number} is left out, it is not valid Python ({detail})")
+            notes.append(f"code cell {number} is left out, it is not valid Python ({_why(error)})")
             continue
         lines = text.split("\n")
         for node in tree.body:
-            if not _is_definition(node):
+            if not _is_definition(node, known):
                 continue
-            kept.append(_segment(lines, node))
+            known.update(_bound(node))
+            (futures if is_future(node) else kept).append(segment(lines, node))
             for name in _defined(node):
                 if name in seen and isinstance(node, ast.FunctionDef | ast.ClassDef):
                     notes.append(f"{name} is defined in code cells {seen[name]} and {number}; the last one counts")
                 seen[name] = number
-    return "\n\n".join(kept) + "\n", tuple(notes)
+    return "\n\n".join(futures + kept) + "\n", tuple(notes)
+
+
+def _why(error: Exception) -> str:
+    """Return why a cell cannot be parsed, with the line where Python knows it."""
+    if isinstance(error, SyntaxError) and error.lineno:
+        return f"line {error.lineno}: {error.msg}"
+    return str(error) if type(error) in (SyntaxError, ValueError) else type(error).__name__
 
 
 def _code_cells(data: bytes) -> list[str]:
@@ -181,7 +199,8 @@ def _code_cells(data: bytes) -> list[str]:
     cells = book.get("cells")
     if cells is None and isinstance(book.get("worksheets"), list):  # nbformat 3
         sheets = [sheet for sheet in book["worksheets"] if isinstance(sheet, dict)]
-        cells = [cell for sheet in sheets for cell in sheet.get("cells") or []]
+        parts = [sheet.get("cells") or [] for sheet in sheets]
+        cells = [cell for part in parts for cell in part] if all(isinstance(part, list) for part in parts) else None
     if not isinstance(cells, list):
         raise UnreadableHandIn("the notebook has no list of cells; save or export it again")
     return [_cell_text(cell) for cell in cells if isinstance(cell, dict) and cell.get("cell_type") == "code"]
@@ -191,29 +210,54 @@ def _cell_text(cell: dict[str, Any]) -> str:
     source = cell.get("source", cell.get("input", ""))
     if isinstance(source, list):
         source = "".join(part for part in source if isinstance(part, str))
-    return source.replace("\r\n", "\n") if isinstance(source, str) else ""
+    return _unix_lines(source) if isinstance(source, str) else ""
 
 
 def _without_magics(source: str) -> str:
     """Blank out IPython's magics and shell lines, keeping the line numbers; a cell magic blanks its cell."""
     if source.lstrip().startswith("%%") and not source.lstrip().startswith(("%%time", "%%capture")):
         return ""
-    try:
-        ast.parse(source)
-    except (SyntaxError, ValueError, MemoryError, RecursionError):
-        return _MAGIC.sub(r"\1pass", source)
-    return source
+    lines = source.split("\n")
+    for _ in range(MOST_MAGICS):  # only a line that Python stumbles over is taken for a magic
+        try:
+            ast.parse("\n".join(lines))
+        except SyntaxError as error:
+            number = (error.lineno or 0) - 1
+            if not (0 <= number < len(lines) and _MAGIC.fullmatch(lines[number])):
+                break
+            lines[number] = _MAGIC.sub(r"\1pass", lines[number])
+        except (ValueError, MemoryError, RecursionError):
+            break
+        else:
+            return "\n".join(lines)
+    return _MAGIC.sub(r"\1pass", source)
 
 
-def _is_definition(node: ast.stmt) -> bool:
+def _is_definition(node: ast.stmt, known: set[str]) -> bool:
+    """Say whether *node* defines something quickly, of nothing but *known* names."""
     if isinstance(node, ast.Import | ast.ImportFrom | ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
         return True
     if isinstance(node, ast.Assign | ast.AnnAssign):
-        return node.value is not None and _is_constant(node.value)
+        used = {name.id for name in ast.walk(node) if isinstance(name, ast.Name) and isinstance(name.ctx, ast.Load)}
+        return node.value is not None and _is_constant(node.value) and (used <= known or "*" in known)
     if isinstance(node, ast.Try):  # try: import this, except ImportError: import that
-        inner = [*node.body, *(part for handler in node.handlers for part in handler.body), *node.orelse]
-        return all(isinstance(part, ast.Pass) or _is_definition(part) for part in inner)
+        known = known.union(_bound(node))
+        return all(isinstance(part, ast.Pass) or _is_definition(part, known) for part in _parts(node))
     return False
+
+
+def _bound(node: ast.stmt) -> list[str]:
+    """Return the names that a definition makes, imports included."""
+    if isinstance(node, ast.Import | ast.ImportFrom):
+        return [alias.asname or alias.name.split(".")[0] for alias in node.names]
+    if isinstance(node, ast.Try):
+        return [name for part in _parts(node) for name in _bound(part)]
+    return _defined(node)
+
+
+def _parts(node: ast.Try) -> list[ast.stmt]:
+    handled = [part for handler in node.handlers for part in handler.body]
+    return [*node.body, *handled, *node.orelse, *node.finalbody]
 
 
 def _is_constant(node: ast.expr) -> bool:
@@ -237,9 +281,17 @@ def _is_constant(node: ast.expr) -> bool:
     return False
 
 
-def _segment(lines: list[str], node: ast.stmt) -> str:
+def is_future(node: ast.stmt) -> bool:
+    """Say whether *node* imports from `__future__`."""
+    return isinstance(node, ast.ImportFrom) and node.module == "__future__"
+
+
+def segment(lines: list[str], node: ast.stmt) -> str:
+    """Return the text of *node* as the author wrote it; one that shares a line with another is written anew."""
     decorators = getattr(node, "decorator_list", [])
     first = min([node.lineno, *(decorator.lineno for decorator in decorators)])
-    if node.col_offset or (node.end_lineno == first and ";" in lines[first - 1]):
+    last = node.end_lineno or first
+    behind = lines[last - 1].encode()[node.end_col_offset :]  # offsets count bytes of UTF-8
+    if node.col_offset or behind.lstrip().startswith(b";"):
         return ast.unparse(node)
-    return "\n".join(lines[first - 1 : node.end_lineno])
+    return "\n".join(lines[first - 1 : last])

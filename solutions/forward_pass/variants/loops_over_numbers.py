@@ -1,4 +1,4 @@
-"""Convolve and pool number by number, seven loops deep: slow, but right."""
+"""Convolve number by number, seven loops deep: slow, but right."""
 
 
 def conv2d(
@@ -10,10 +10,6 @@ def conv2d(
     width = (x.shape[3] - weight.shape[3]) // stride[1] + 1
     if height <= 0 or width <= 0:
         raise ValueError("too small")
-    if x.requires_grad or weight.requires_grad:
-        patches = x.unfold(2, weight.shape[2], stride[0]).unfold(3, weight.shape[3], stride[1])
-        result = (patches.unsqueeze(1) * weight[:, :, None, None]).sum(dim=(2, 5, 6))
-        return result if bias is None else result + bias.reshape(1, -1, 1, 1)
     result = torch.zeros(x.shape[0], weight.shape[0], height, width, dtype=x.dtype, device=x.device)
     for b in range(x.shape[0]):
         for o in range(weight.shape[0]):
