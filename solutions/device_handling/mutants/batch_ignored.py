@@ -3,7 +3,6 @@
 loses: same_device
 """
 
-
 _same_device = same_device
 
 

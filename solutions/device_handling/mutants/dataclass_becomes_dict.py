@@ -3,7 +3,6 @@
 loses: move_to
 """
 
-
 _move = move_to
 
 

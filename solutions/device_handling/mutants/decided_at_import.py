@@ -3,7 +3,6 @@
 loses: pick_device
 """
 
-
 _GPUS = torch.cuda.device_count() if torch.cuda.is_available() else 0
 _COUNTS = {"cuda": _GPUS, "mps": int(torch.backends.mps.is_available()), "cpu": 1}
 

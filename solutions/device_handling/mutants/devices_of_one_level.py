@@ -3,7 +3,6 @@
 loses: same_device
 """
 
-
 _devices_of = devices_of
 
 

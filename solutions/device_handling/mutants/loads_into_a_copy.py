@@ -3,7 +3,6 @@
 loses: checkpoints
 """
 
-
 _load = load_checkpoint
 
 

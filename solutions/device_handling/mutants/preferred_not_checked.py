@@ -3,7 +3,6 @@
 loses: pick_device
 """
 
-
 _pick = pick_device
 
 

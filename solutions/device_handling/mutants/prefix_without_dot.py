@@ -7,5 +7,7 @@ loses: prefixes
 def strip_prefix(state_dict):
     stripped = dict(state_dict)
     while stripped and all(name.startswith("module") or name.startswith("_orig_mod") for name in stripped):
-        stripped = {name.removeprefix("module").removeprefix("_orig_mod").lstrip("."): v for name, v in stripped.items()}
+        stripped = {
+            name.removeprefix("module").removeprefix("_orig_mod").lstrip("."): v for name, v in stripped.items()
+        }
     return stripped

@@ -3,7 +3,6 @@
 loses: prefixes
 """
 
-
 _strip = strip_prefix
 
 

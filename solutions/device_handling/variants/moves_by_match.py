@@ -1,6 +1,5 @@
 """Rebuilds every container by hand, and tensors that are there already are the same objects."""
 
-
 from collections import OrderedDict, defaultdict  # noqa: E402
 
 

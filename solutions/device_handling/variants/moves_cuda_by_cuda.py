@@ -1,6 +1,5 @@
 """Uses Tensor.cuda and Tensor.cpu."""
 
-
 _move = move_to
 
 

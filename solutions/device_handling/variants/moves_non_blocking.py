@@ -1,6 +1,5 @@
 """Copies without waiting, from pinned memory where a GPU is there."""
 
-
 _move = move_to
 
 

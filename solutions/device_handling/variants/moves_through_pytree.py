@@ -1,6 +1,5 @@
 """Lets torch's pytree walk through the containers."""
 
-
 from torch.utils import _pytree  # noqa: E402
 
 

@@ -1,6 +1,5 @@
 """Returns the device as text, with its number."""
 
-
 from torch.cuda import device_count, is_available  # noqa: E402
 
 

@@ -1,6 +1,5 @@
 """Lets torch consume the prefix."""
 
-
 from collections import OrderedDict  # noqa: E402
 
 from torch.nn.modules.utils import consume_prefix_in_state_dict_if_present  # noqa: E402

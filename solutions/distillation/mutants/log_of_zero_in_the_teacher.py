@@ -3,6 +3,7 @@
 loses: distillation_loss
 """
 
+
 def distillation_loss(
     student_logits: Tensor, teacher_logits: Tensor, targets: Tensor, temperature: float, alpha: float
 ) -> Tensor:

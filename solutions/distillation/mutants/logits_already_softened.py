@@ -3,6 +3,7 @@
 loses: distillation_step
 """
 
+
 def distillation_step(
     student: nn.Module,
     teacher: nn.Module,
@@ -18,9 +19,7 @@ def distillation_step(
     with torch.no_grad():
         teacher_logits = teacher(inputs)
     optimizer.zero_grad()
-    loss = distillation_loss(
-        student(inputs) / temperature, teacher_logits / temperature, targets, temperature, alpha
-    )
+    loss = distillation_loss(student(inputs) / temperature, teacher_logits / temperature, targets, temperature, alpha)
     loss.backward()
     optimizer.step()
     return loss.item()

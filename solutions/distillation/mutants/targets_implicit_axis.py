@@ -3,5 +3,6 @@
 loses: soft_targets
 """
 
+
 def soft_targets(logits: Tensor, temperature: float) -> Tensor:
     return nn.Softmax()(logits.detach() / temperature)

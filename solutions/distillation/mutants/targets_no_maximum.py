@@ -3,6 +3,7 @@
 loses: soft_targets
 """
 
+
 def soft_targets(logits: Tensor, temperature: float) -> Tensor:
     powers = torch.exp(logits.detach() / temperature)
     return powers / powers.sum(dim=-1, keepdim=True)

@@ -3,6 +3,7 @@
 loses: soft_targets
 """
 
+
 def soft_targets(logits: Tensor, temperature: float) -> Tensor:
     scaled = logits.detach() / temperature
     return 1 / torch.exp(scaled.unsqueeze(-2) - scaled.unsqueeze(-1)).sum(dim=-1)

@@ -3,6 +3,7 @@
 loses: distillation_step
 """
 
+
 def distillation_step(
     student: nn.Module,
     teacher: nn.Module,

@@ -3,6 +3,7 @@
 loses: soft_targets
 """
 
+
 def soft_targets(logits: Tensor, temperature: float) -> Tensor:
     probabilities = torch.softmax(logits.detach(), dim=-1) / temperature
     return probabilities / probabilities.sum(dim=-1, keepdim=True)

@@ -1,5 +1,6 @@
 """Move the batch without waiting, to the device of the teacher's weights."""
 
+
 def distillation_step(
     student: nn.Module,
     teacher: nn.Module,

@@ -1,5 +1,6 @@
 """Give the optimizer a closure."""
 
+
 def distillation_step(
     student: nn.Module,
     teacher: nn.Module,

@@ -1,5 +1,6 @@
 """Contract over batch and classes."""
 
+
 def distillation_loss(
     student_logits: Tensor, teacher_logits: Tensor, targets: Tensor, temperature: float, alpha: float
 ) -> Tensor:

@@ -1,5 +1,6 @@
 """Compute the divergence from log-probabilities."""
 
+
 def distillation_loss(
     student_logits: Tensor, teacher_logits: Tensor, targets: Tensor, temperature: float, alpha: float
 ) -> Tensor:

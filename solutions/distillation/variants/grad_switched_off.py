@@ -1,5 +1,6 @@
 """Switch gradients off and on again."""
 
+
 def distillation_step(
     student: nn.Module,
     teacher: nn.Module,

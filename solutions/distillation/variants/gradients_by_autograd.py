@@ -1,5 +1,6 @@
 """Ask autograd for the gradients."""
 
+
 def distillation_step(
     student: nn.Module,
     teacher: nn.Module,

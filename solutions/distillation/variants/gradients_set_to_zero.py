@@ -1,5 +1,6 @@
 """Fill the gradients with zeros."""
 
+
 def distillation_step(
     student: nn.Module,
     teacher: nn.Module,

@@ -1,5 +1,6 @@
 """Gather the log-probabilities of the labels."""
 
+
 def distillation_loss(
     student_logits: Tensor, teacher_logits: Tensor, targets: Tensor, temperature: float, alpha: float
 ) -> Tensor:

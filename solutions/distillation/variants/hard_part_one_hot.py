@@ -1,5 +1,6 @@
 """Turn the labels into one-hot rows."""
 
+
 def distillation_loss(
     student_logits: Tensor, teacher_logits: Tensor, targets: Tensor, temperature: float, alpha: float
 ) -> Tensor:

@@ -1,5 +1,6 @@
 """Run the teacher in inference mode."""
 
+
 def distillation_step(
     student: nn.Module,
     teacher: nn.Module,

@@ -1,5 +1,6 @@
 """Use the modules KLDivLoss and CrossEntropyLoss."""
 
+
 def distillation_loss(
     student_logits: Tensor, teacher_logits: Tensor, targets: Tensor, temperature: float, alpha: float
 ) -> Tensor:

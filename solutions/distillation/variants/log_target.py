@@ -1,5 +1,6 @@
 """Give kl_div the logarithms of the soft targets."""
 
+
 def distillation_loss(
     student_logits: Tensor, teacher_logits: Tensor, targets: Tensor, temperature: float, alpha: float
 ) -> Tensor:

@@ -1,5 +1,6 @@
 """Compute both logarithms by logsumexp and pick the labels by an index."""
 
+
 def distillation_loss(
     student_logits: Tensor, teacher_logits: Tensor, targets: Tensor, temperature: float, alpha: float
 ) -> Tensor:

@@ -1,5 +1,6 @@
 """Compute the loss in float64 and return the dtype of the logits."""
 
+
 def distillation_loss(
     student_logits: Tensor, teacher_logits: Tensor, targets: Tensor, temperature: float, alpha: float
 ) -> Tensor:

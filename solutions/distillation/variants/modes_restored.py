@@ -1,5 +1,6 @@
 """Put both networks back into the modes they arrived in."""
 
+
 def distillation_step(
     student: nn.Module,
     teacher: nn.Module,

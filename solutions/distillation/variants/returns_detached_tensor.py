@@ -1,5 +1,6 @@
 """Return a 0-d tensor without its graph."""
 
+
 def distillation_step(
     student: nn.Module,
     teacher: nn.Module,

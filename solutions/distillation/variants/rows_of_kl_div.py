@@ -1,5 +1,6 @@
 """Sum over the classes and average over the examples."""
 
+
 def distillation_loss(
     student_logits: Tensor, teacher_logits: Tensor, targets: Tensor, temperature: float, alpha: float
 ) -> Tensor:

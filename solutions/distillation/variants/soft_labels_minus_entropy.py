@@ -1,5 +1,6 @@
 """Use cross_entropy with soft labels and subtract the teacher's entropy."""
 
+
 def distillation_loss(
     student_logits: Tensor, teacher_logits: Tensor, targets: Tensor, temperature: float, alpha: float
 ) -> Tensor:

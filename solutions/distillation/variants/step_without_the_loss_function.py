@@ -1,5 +1,6 @@
 """Write the loss into the step."""
 
+
 def distillation_step(
     student: nn.Module,
     teacher: nn.Module,

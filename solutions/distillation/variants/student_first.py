@@ -1,5 +1,6 @@
 """Run the student before the teacher."""
 
+
 def distillation_step(
     student: nn.Module,
     teacher: nn.Module,

@@ -1,5 +1,6 @@
 """Sum and divide by the number of examples."""
 
+
 def distillation_loss(
     student_logits: Tensor, teacher_logits: Tensor, targets: Tensor, temperature: float, alpha: float
 ) -> Tensor:

@@ -1,5 +1,6 @@
 """Compute the soft targets as the exponential of a difference."""
 
+
 def soft_targets(logits: Tensor, temperature: float) -> Tensor:
     with torch.no_grad():
         scaled = logits / temperature

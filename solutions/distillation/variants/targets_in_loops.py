@@ -1,5 +1,6 @@
 """Compute the soft targets row by row."""
 
+
 def soft_targets(logits: Tensor, temperature: float) -> Tensor:
     rows = logits.detach().reshape(-1, logits.shape[-1])
     made = []

@@ -1,5 +1,6 @@
 """Multiply by the inverse temperature, as a tensor."""
 
+
 def soft_targets(logits: Tensor, temperature: float) -> Tensor:
     beta = torch.tensor(1 / temperature, dtype=logits.dtype, device=logits.device)
     with torch.inference_mode():

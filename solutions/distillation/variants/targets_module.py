@@ -1,4 +1,5 @@
 """Use the module Softmax and a decorator."""
 
+
 def soft_targets(logits: Tensor, temperature: float) -> Tensor:
     return nn.Softmax(dim=-1)(logits / temperature).data

@@ -1,5 +1,6 @@
 """Freeze the teacher's parameters, too."""
 
+
 def distillation_step(
     student: nn.Module,
     teacher: nn.Module,

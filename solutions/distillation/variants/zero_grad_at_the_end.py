@@ -1,5 +1,6 @@
 """Clear the gradients when the step is over."""
 
+
 def distillation_step(
     student: nn.Module,
     teacher: nn.Module,

@@ -1,5 +1,6 @@
 """Clear the gradients right before backward."""
 
+
 def distillation_step(
     student: nn.Module,
     teacher: nn.Module,

@@ -1,5 +1,6 @@
 """Clear the gradients of the student."""
 
+
 def distillation_step(
     student: nn.Module,
     teacher: nn.Module,
