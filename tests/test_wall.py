@@ -115,7 +115,7 @@ def bare() -> Iterator[ZygoteWall]:
 
 @pytest.fixture
 def attacked(wall: ZygoteWall, descendants: Callable[[int], list[int]]) -> Iterator[ZygoteWall]:
-    """Yield the running sandbox; after the test it must serve an honest request, and nothing of the attack may be left."""
+    """Yield the running sandbox; after the test it must serve an honest request, and nothing of it may be left."""
     yield wall
     answer = value_of(ask(wall, "return args[0] * 2", args=[torch.arange(3.0)]))
     assert torch.equal(answer, torch.tensor([0.0, 2.0, 4.0]))
