@@ -78,14 +78,15 @@ def _public_checks(lab: Lab, folder: Path, recorded: Mapping[str, Any]) -> list[
     tests = public_tests(suite)
     if not tests:
         return []
-    public = prune(suite, tests)
+    header = f'"""The visible checks of {lab.name}; `grader check {lab.name}` runs them."""\n\n'
+    public = header + prune(suite, tests, docstring=False)  # the suite's own docstring may speak of hidden checks
     used = {node.attr for node in ast.walk(ast.parse(public)) if isinstance(node, ast.Attribute)}
     probes = lab.probes.read_text(encoding="utf-8")
     names = [node.name for node in ast.parse(probes).body if isinstance(node, ast.FunctionDef) and node.name in used]
     expected = json.dumps(recorded, indent=1, sort_keys=True) + "\n"
     return [
         _write(folder / f"test_{lab.name}.py", public),
-        _write(folder / "probes.py", prune(probes, names) if names else '"""No probes are needed."""\n'),
+        _write(folder / "probes.py", (header + prune(probes, names, docstring=False)) if names else header),
         _write(folder / "expected.json", expected),
     ]
 

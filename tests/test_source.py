@@ -630,3 +630,25 @@ def test_any_json_is_a_module_or_unreadable(cells, sheets):
         except UnreadableHandIn:
             continue
         assert set(module.names) <= {"x", "f"}
+
+
+def test_an_import_that_only_left_out_code_uses_is_left_out():
+    """A plotting library or Colab's own modules, imported beside the definitions, need not be installed here."""
+    cells = [
+        "import matplotlib.pyplot as plt\nfrom google.colab import drive",
+        "def f(x):\n    return x",
+        "plt.plot([1])",
+    ]
+    book = {"nbformat": 4, "cells": [{"cell_type": "code", "source": cell} for cell in cells]}
+    module = source.read(json.dumps(book).encode(), ".ipynb")
+    assert "import" not in module.text
+    assert "def f" in module.text
+
+
+def test_an_import_that_a_definition_uses_stays():
+    """Dropping it would turn a missing package into a NameError far from its cause."""
+    book = {
+        "nbformat": 4,
+        "cells": [{"cell_type": "code", "source": "import einops\n\ndef f(x):\n    return einops.pack(x)"}],
+    }
+    assert "import einops" in source.read(json.dumps(book).encode(), ".ipynb").text

@@ -15,6 +15,7 @@ import codecs
 import io
 import json
 import re
+import sys
 import tokenize
 from dataclasses import dataclass, field
 from typing import Any
@@ -157,8 +158,7 @@ def _is_placeholder(statement: ast.stmt) -> bool:
 
 def from_notebook(data: bytes) -> tuple[str, tuple[str, ...]]:
     """Return (module text, notes) of a notebook, nbformat 3 or 4; raise UnreadableHandIn."""
-    kept: list[str] = []
-    futures: list[str] = []  # valid in any cell, but only at the top of a module
+    kept: list[tuple[ast.stmt, str]] = []
     known = set(dir(builtins))
     seen: dict[str, int] = {}
     notes: list[str] = []
@@ -174,12 +174,24 @@ def from_notebook(data: bytes) -> tuple[str, tuple[str, ...]]:
             if not _is_definition(node, known):
                 continue
             known.update(_bound(node))
-            (futures if is_future(node) else kept).append(segment(lines, node))
+            kept.append((node, segment(lines, node)))
             for name in _defined(node):
                 if name in seen and isinstance(node, ast.FunctionDef | ast.ClassDef):
                     notes.append(f"{name} is defined in code cells {seen[name]} and {number}; the last one counts")
                 seen[name] = number
-    return "\n\n".join(futures + kept) + "\n", tuple(notes)
+    kept.sort(key=lambda pair: not is_future(pair[0]))  # valid in any cell, but only at the top of a module
+    used = {name.id for node, _ in kept for name in ast.walk(node) if isinstance(name, ast.Name)}
+    return "\n\n".join(text for node, text in kept if not _is_idle_import(node, used)) + "\n", tuple(notes)
+
+
+def _is_idle_import(node: ast.stmt, used: set[str]) -> bool:
+    """Say whether *node* imports what nothing uses that was kept and may be missing here: plots, Colab's modules."""
+    if not isinstance(node, ast.Import | ast.ImportFrom):
+        return False
+    origin = (node.module or "") if isinstance(node, ast.ImportFrom) else node.names[0].name
+    if origin.split(".")[0] in (*sys.stdlib_module_names, "torch", "torchvision", "numpy"):
+        return False
+    return not any(name == "*" or name in used for name in _bound(node))
 
 
 def _why(error: Exception) -> str:

@@ -1,0 +1,195 @@
+"""What students receive: stubs without answers, public checks without hidden ones, the same bytes each time."""
+
+from __future__ import annotations
+
+import ast
+import base64
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+
+from grader.errors import GraderError, UsageProblem
+from grader.prune import prune
+from grader.release import public_tests, release, stub_of
+from grader.sandbox.inside import source, wire
+
+RICH_SUITE = '''\
+"""A suite with public and hidden parts."""
+
+import math
+
+import pytest
+
+from grader import assert_same
+
+SECRET = 4711
+
+
+def shared(draw):
+    return draw.normal(2, 3)
+
+
+def hidden_helper(draw):
+    return draw.normal(SECRET) * math.pi
+
+
+@pytest.fixture
+def given(draw):
+    return shared(draw)
+
+
+@pytest.mark.grade(task="t", visibility="public")
+def test_seen(student, reference, given):
+    assert_same(student.seen(given), reference.seen(given))
+
+
+@pytest.mark.grade(task="t", visibility="hidden")
+def test_unseen(student, reference, draw):
+    assert_same(student.unseen(hidden_helper(draw)), reference.unseen(hidden_helper(draw)))
+'''
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    """Return the bytes of every file below *folder*."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_release_writes_the_whole_hand_out(released: Path) -> None:
+    """A hand-out is text, manifest, stub, notebook and public checks, and nothing else."""
+    assert sorted(files_of(released)) == [
+        "masked/README.md",
+        "masked/assignment.toml",
+        "masked/masked.ipynb",
+        "masked/masked.py",
+        "masked/public/expected.json",
+        "masked/public/probes.py",
+        "masked/public/test_masked.py",
+    ]
+
+
+def test_release_is_deterministic(released: Path, course: Path, tmp_path: Path, grader: Callable[..., Any]) -> None:
+    """Two releases of the same course are equal byte by byte, so that a new one is a clean diff."""
+    done = grader("release", tmp_path / "again", "--course", course, "-a", "masked")
+    assert done.returncode == 0, done.stderr
+    assert files_of(tmp_path / "again") == files_of(released)
+
+
+def test_stub_holds_no_line_of_the_solution(released: Path, course: Path) -> None:
+    """Between the markers nothing is left, in no file of the hand-out, and what is around them is kept."""
+    solution = (course / "solutions" / "masked" / "masked.py").read_text()
+    inside = solution.partition("### BEGIN SOLUTION\n")[2].partition("### END SOLUTION")[0]
+    answers = [line.strip() for line in inside.splitlines() if line.strip()]
+    assert len(answers) == 2
+    for name, data in files_of(released).items():
+        assert not any(answer.encode() in data for answer in (*answers, "SOLUTION")), name
+    stub = (released / "masked" / "masked.py").read_text()
+    assert '    raise NotImplementedError("your code here")\n' in stub
+    assert ast.get_docstring(ast.parse(stub)) == ast.get_docstring(ast.parse(solution))
+    assert [name for name, *_ in _functions(stub)] == ["masked_mean"]
+    assert _functions(stub) == _functions(solution)
+
+
+def _functions(text: str) -> list[tuple[str, str, str | None]]:
+    """Return name, arguments and docstring of the functions of a module."""
+    nodes = [node for node in ast.parse(text).body if isinstance(node, ast.FunctionDef)]
+    return [(node.name, ast.unparse(node.args), ast.get_docstring(node)) for node in nodes]
+
+
+def test_notebook_is_valid_and_reads_back_as_the_stub(released: Path) -> None:
+    """The notebook is valid for nbformat, and a student who fills it in hands in what the stub would be."""
+    book = nbformat.read(released / "masked" / "masked.ipynb", as_version=4)
+    nbformat.validate(book)
+    assert book.cells[0].cell_type == "markdown"
+    module = source.read((released / "masked" / "masked.ipynb").read_bytes(), ".ipynb")
+    assert module.names == ("masked_mean",)
+    assert [item.name for item in module.unfilled] == ["masked_mean"]
+    assert module.notes == ()
+
+
+def test_public_checks_name_nothing_hidden(released: Path) -> None:
+    """Neither a hidden check nor a probe, a hint or a weight of one is in the public files."""
+    for name, data in files_of(released).items():
+        for hidden in (
+            b"test_rows_with_different_counts",
+            b"test_gradient",
+            b"gradient",
+            b"another number",
+            b"weight=2",
+        ):
+            assert hidden not in data, name
+    suite = (released / "masked" / "public" / "test_masked.py").read_text()
+    assert public_tests(suite) == ["test_small_case"]
+    compile(suite, "test_masked.py", "exec")
+
+
+def test_pruned_suite_keeps_what_public_checks_use() -> None:
+    """Helpers, constants and imports of hidden checks go; fixtures and helpers of public ones stay."""
+    tests = public_tests(RICH_SUITE)
+    assert tests == ["test_seen"]
+    public = prune(RICH_SUITE, tests)
+    for gone in ("unseen", "hidden_helper", "SECRET", "4711", "math"):
+        assert gone not in public
+    for kept in (
+        "def shared(draw)",
+        "@pytest.fixture\ndef given(draw)",
+        "import pytest",
+        "assert_same",
+        "A suite with",
+    ):
+        assert kept in public
+    compile(public, "test.py", "exec")
+
+
+def test_expected_values_are_recorded_frames(released: Path) -> None:
+    """expected.json holds the reference's replies of the public checks alone, and how many checks are hidden."""
+    recorded = json.loads((released / "masked" / "public" / "expected.json").read_text())
+    assert sorted(recorded) == ["hidden", "replies", "seed"]
+    assert recorded["hidden"] == 2
+    assert list(recorded["replies"]) == ["test_small_case"]
+    (frame,) = recorded["replies"]["test_small_case"]
+    answer, _ = wire.decode(bytearray(base64.b64decode(frame)))
+    assert answer["ok"] is True
+    assert (tuple(answer["value"].shape), str(answer["value"].dtype)) == ((2,), "torch.float64")
+
+
+STUBS = [
+    ("def f():\n    return 1\n", "0 '### BEGIN SOLUTION' and 0 '### END SOLUTION'; they must pair"),
+    ("def f():\n    ### BEGIN SOLUTION\n    return 1\n", "1 '### BEGIN SOLUTION' and 0 '### END SOLUTION'"),
+    ("def f():\n    x = 1  ### BEGIN SOLUTION\n    return 1\n    ### END SOLUTION\n", "a solution marker is left over"),
+    ("### END SOLUTION\ndef f():\n    pass\n### BEGIN SOLUTION\n", "a solution marker is left over"),
+    ("def f():\n### BEGIN SOLUTION\n    return 1\n### END SOLUTION\n", "the stub is not valid Python at line 2"),
+]
+
+
+@pytest.mark.parametrize(("text", "reason"), STUBS)
+def test_marker_that_does_not_pair_is_told(text: str, reason: str) -> None:
+    """A solution whose markers are missing, unpaired or misplaced is refused; nothing is released by mistake."""
+    with pytest.raises(UsageProblem) as caught:
+        stub_of(text, Path("lab.py"))
+    assert caught.value.message.startswith("lab.py: ")
+    assert reason in caught.value.message
+
+
+def test_two_solutions_in_one_file_are_both_replaced() -> None:
+    """Each marked block becomes one raise, indented as its marker; what is between two blocks stays."""
+    block = "        ### BEGIN SOLUTION\n        return {}\n        ### END SOLUTION: note\n"
+    text = "class A:\n    def f(self):\n" + block.format(1) + "\n    def g(self):\n" + block.format(2) + "\nB = 3\n"
+    raised = '        raise NotImplementedError("your code here")\n'
+    assert stub_of(text, Path("x")) == f"class A:\n    def f(self):\n{raised}\n    def g(self):\n{raised}\nB = 3\n"
+
+
+def test_solution_that_fails_its_public_check_is_not_released(tmp_path: Path) -> None:
+    """When the solution does not pass what students would be shown, the release stops, naming the check."""
+    from grader.course import Course
+    from grader.skeleton import write_skeleton
+
+    write_skeleton(tmp_path, "masked")
+    suite = tmp_path / "autotests" / "masked" / "test_masked.py"
+    suite.write_text(suite.read_text().replace('what="mean")', 'what="mean")\n    assert x is None', 1))
+    with pytest.raises(GraderError, match="masked: the solution does not pass its public checks .*test_small_case"):
+        release(Course(tmp_path).labs(), tmp_path / "out")
+    assert not (tmp_path / "out").exists()

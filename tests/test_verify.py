@@ -1,0 +1,90 @@
+"""The proof of a lab: what holds, and what does not, is told case by case."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from grader.course import Course
+from grader.errors import UsageProblem
+from grader.verify import cases_of, losses_of
+
+Grader = Callable[..., subprocess.CompletedProcess[str]]
+
+HARMLESS = '"""Is right, so it loses nothing.\n\nloses: masked_mean\n"""\n'
+WRONG = "def masked_mean(x, mask):\n    return x.mean(1)\n"
+
+
+@pytest.fixture(scope="module")
+def unsound(course: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the course with a mutant that nothing catches and a variant that is wrong."""
+    folder = tmp_path_factory.mktemp("unsound") / "course"
+    shutil.copytree(course, folder)
+    (folder / "solutions" / "masked" / "mutants" / "harmless.py").write_text(HARMLESS)
+    (folder / "solutions" / "masked" / "variants" / "wrong.py").write_text(WRONG)
+    return folder
+
+
+def test_skeleton_holds(course: Path, grader: Grader) -> None:
+    """The lab that `grader new` writes is proven: stub 0, solution full, mutant caught, variant accepted."""
+    done = grader("verify", "masked", "--course", course, "-v", "--seed", 5)
+    assert done.returncode == 0, done.stdout
+    assert "seed 5" in done.stdout
+    for line in ("stub stub: 0/4", "solution solution: 4/4", "mutant mean_of_nothing: ", "variant through_sum: 4/4"):
+        assert f"✓ masked {line}" in done.stdout
+    assert "✗" not in done.stdout
+    assert re.search(r"masked +. +3 +. +1/1 +. +1/1 +. +1/1 +. +1/1", done.stdout)
+
+
+def test_uncaught_mutant_and_refused_variant_are_reported(unsound: Path, grader: Grader) -> None:
+    """Both are named with what they earned and where, the sound cases are not, and the command ends with 1."""
+    done = grader("verify", "--course", unsound)
+    assert done.returncode == 1
+    assert re.search(r"✗ masked mutant harmless: 4/4\n +loses nothing in masked_mean\n", done.stdout)
+    assert re.search(r"✗ masked variant wrong: [\d.]+/4\n +loses [\d.]+ in masked_mean \(test_\w+", done.stdout)
+    assert done.stdout.count("✗") == 2
+    assert re.search(r"masked +. +3 +. +1/1 +. +1/1 +. +1/2 +. +1/2", done.stdout)
+    assert re.search(r"the proof does not hold; repeat with --seed \d+", done.stderr)
+
+
+HEADERS = [
+    (WRONG, "the docstring has no line `loses: TASK, TASK`"),
+    ('"""Says nothing."""\n' + WRONG, "the docstring has no line `loses: TASK, TASK`"),
+    ('"""Misspelt.\n\nloses: maskd_mean\n"""\n' + WRONG, "loses maskd_mean, but the tasks are masked_mean"),
+    ('"""Empty.\n\nloses: ,\n"""\n' + WRONG, "masked_mean"),
+    ("def f(:\n", "line 1"),
+]
+
+
+@pytest.mark.parametrize(("text", "reason"), HEADERS)
+def test_header_of_a_mutant_is_checked(tmp_path: Path, text: str, reason: str) -> None:
+    """A mutant that does not say which tasks it loses, or unknown ones, is refused with its path."""
+    path = tmp_path / "m.py"
+    with pytest.raises(UsageProblem) as caught:
+        losses_of(path, text, frozenset({"masked_mean"}))
+    assert caught.value.message.startswith(str(path))
+    assert reason in caught.value.message
+
+
+def test_bad_header_stops_the_proof_before_it_runs(unsound: Path, tmp_path: Path, grader: Grader) -> None:
+    """The command names the file in one line and ends with 2."""
+    shutil.copytree(unsound, tmp_path / "course")
+    path = tmp_path / "course" / "solutions" / "masked" / "mutants" / "harmless.py"
+    path.write_text(WRONG)
+    done = grader("verify", "--course", tmp_path / "course")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.strip().splitlines() == [f"Error: {path}: the docstring has no line `loses: TASK, TASK`"]
+
+
+def test_cases_are_overlays_of_the_solution(unsound: Path) -> None:
+    """A mutant or variant is the solution with definitions appended: the last one of a name wins."""
+    cases = {case.name: case for case in cases_of(Course(unsound).lab("masked"))}
+    assert [case.kind for case in cases.values()] == ["stub", "solution", "mutant", "mutant", "variant", "variant"]
+    assert cases["wrong"].text == f"{cases['solution'].text}\n\n{WRONG}"
+    assert cases["wrong"].loses == frozenset()
+    assert cases["harmless"].loses == cases["stub"].loses == {"masked_mean"}
