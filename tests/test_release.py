@@ -190,6 +190,6 @@ def test_solution_that_fails_its_public_check_is_not_released(tmp_path: Path) ->
     write_skeleton(tmp_path, "masked")
     suite = tmp_path / "autotests" / "masked" / "test_masked.py"
     suite.write_text(suite.read_text().replace('what="mean")', 'what="mean")\n    assert x is None', 1))
-    with pytest.raises(GraderError, match="masked: the solution does not pass its public checks .*test_small_case"):
+    with pytest.raises(GraderError, match=r"masked: the solution does not pass its public checks .*test_small_case"):
         release(Course(tmp_path).labs(), tmp_path / "out")
     assert not (tmp_path / "out").exists()

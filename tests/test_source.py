@@ -640,7 +640,7 @@ def test_an_import_that_only_left_out_code_uses_is_left_out():
         "plt.plot([1])",
     ]
     book = {"nbformat": 4, "cells": [{"cell_type": "code", "source": cell} for cell in cells]}
-    module = source.read(json.dumps(book).encode(), ".ipynb")
+    module = read(json.dumps(book).encode(), ".ipynb")
     assert "import" not in module.text
     assert "def f" in module.text
 
@@ -651,4 +651,4 @@ def test_an_import_that_a_definition_uses_stays():
         "nbformat": 4,
         "cells": [{"cell_type": "code", "source": "import einops\n\ndef f(x):\n    return einops.pack(x)"}],
     }
-    assert "import einops" in source.read(json.dumps(book).encode(), ".ipynb").text
+    assert "import einops" in read(json.dumps(book).encode(), ".ipynb").text
