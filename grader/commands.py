@@ -83,6 +83,7 @@ def check(course: Path | None, lab: str, file: Path | None, *, strict: bool) -> 
     folder = public_folder(lab, course)
     assignment = read_assignment(folder.parent / MANIFEST)
     path = file or _own_file(assignment.lab, folder.parent)
+    hidden = _hidden_checks(folder / "expected.json")
     at_most: Level | str = Level.NAMESPACES if sys.platform == "linux" else "spawn"
     if os.environ.get("GRADER_SPAWN") == "1":
         at_most = "spawn"
@@ -91,12 +92,19 @@ def check(course: Path | None, lab: str, file: Path | None, *, strict: bool) -> 
     settings = Settings(seed=0, required=Level.NONE, at_most=at_most)
     run_jobs(settings, [job], 1, lambda _job, answer: answers.append(answer))
     report = make_report(path.name, assignment, answers[0])
-    hidden = json.loads((folder / "expected.json").read_text(encoding="utf-8")).get("hidden", 0)
     show_check(report, assignment, hidden)
     if not report.gradable:
         raise GraderError(report.problem or "the checks could not be run")
     if strict and not report.full:
         sys.exit(PointsLost.exit_code)
+
+
+def _hidden_checks(path: Path) -> int:
+    """Return how many checks of a lab are not public, as recorded at release."""
+    try:
+        return int(json.loads(path.read_text(encoding="utf-8"))["hidden"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise UsageProblem(f"{path} is damaged ({error}); get a fresh copy of the assignment") from None
 
 
 def public_folder(lab: str, course: Path | None) -> Path:

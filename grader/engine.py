@@ -41,7 +41,7 @@ class Worker:
     def __init__(self, settings: Settings) -> None:
         self._errors = tempfile.TemporaryFile()
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "grader.session", json.dumps(asdict(settings))],
+            [sys.executable, "-P", "-m", "grader.session", json.dumps(asdict(settings))],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._errors,

@@ -140,7 +140,7 @@ def choose_device(asked: str) -> str:
 def _torch_sees_gpu() -> bool:
     """Ask torch in a process of its own: this one stays small."""
     code = "import sys, torch; sys.exit(0 if torch.cuda.is_available() else 1)"
-    return subprocess.run([sys.executable, "-c", code], check=False, capture_output=True).returncode == 0
+    return subprocess.run([sys.executable, "-P", "-c", code], check=False, capture_output=True).returncode == 0
 
 
 def exit_code(run: Run, *, strict: bool) -> int:

@@ -44,6 +44,8 @@ def stub_of(solution: str, path: Path) -> str:
 def release(labs: Sequence[Lab], destination: Path) -> list[Path]:
     """Write the hand-outs of *labs* to *destination*; return what was written."""
     written: list[Path] = []
+    for lab in labs:
+        lab.assignment()  # a broken manifest is told before anything runs or is written
     recorded = record_public(labs)
     for lab in labs:
         folder = destination / lab.name

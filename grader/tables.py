@@ -95,7 +95,7 @@ def _score(report: Report) -> Text:
 
 def show_check(report: Report, assignment: Assignment, hidden: int) -> None:
     """Print what the public checks say, for the student whose hand-in it is."""
-    console = Console(highlight=False)
+    console = Console(highlight=False, soft_wrap=True)
     if report.problem:
         console.print(Text(report.problem, style="red"))
     for note in report.notes:

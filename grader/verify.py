@@ -64,7 +64,10 @@ def overlay(solution: str, text: str) -> str:
 
 def losses_of(path: Path, text: str, tasks: frozenset[str]) -> frozenset[str]:
     """Return the tasks a mutant's docstring says it loses; raise UsageProblem when it names none or unknown ones."""
-    match = _LOSES.search(ast.get_docstring(ast.parse(text)) or "")
+    try:
+        match = _LOSES.search(ast.get_docstring(ast.parse(text)) or "")
+    except SyntaxError as error:
+        raise UsageProblem(f"{path} is not valid Python at line {error.lineno}: {error.msg}") from None
     if match is None:
         raise UsageProblem(f"{path}: the docstring has no line `loses: TASK, TASK`")
     named = frozenset(name.strip() for name in match["tasks"].split(","))

@@ -99,7 +99,7 @@ def test_file_that_names_no_lab_is_told(course: Path, tmp_path: Path) -> None:
 BROKEN = [
     ('titel = "x"', "unknown key 'titel' in the manifest; did you mean 'title'?"),
     ("[limits]\nsecond = 3", "unknown key 'second' in [limits]; did you mean 'seconds'?"),
-    ("[limits]\nseconds = 0", "seconds must be greater than 0, got 0"),
+    ('title = "x"\n[limits]\nseconds = 0\n[[tasks]]\nname = "a"\npoints = 1', "seconds must be greater than 0, got 0"),
     ('title = "x"\n[[tasks]]\nname = "a"\npoints = "4"', "task 'a': points must be a number, got '4'"),
     ('title = "x"\n[[tasks]]\nname = "a"\npoints = 1\nbuild_on = []', "unknown key 'build_on' in task 'a'"),
     ("title = ", "is not valid TOML"),
@@ -174,21 +174,20 @@ def student(
     shutil.copytree(released, folder, dirs_exist_ok=True)
 
     def check(text: str, *options: str) -> subprocess.CompletedProcess[str]:
-        if text:
-            (folder / "masked" / "masked.py").write_text(text)
+        (folder / "masked" / "masked.py").write_text(text)
         environment = {**os.environ, "GRADER_SPAWN": request.param, "COLUMNS": "200"}
         return grader("check", "masked", *options, cwd=folder / "masked", env=environment)
 
     return check
 
 
-def test_check_reads_the_stub_as_not_filled_in(student: Callable[..., subprocess.CompletedProcess[str]]) -> None:
+def test_check_reads_the_stub_as_not_filled_in(released: Path, grader: Grader) -> None:
     """A fresh hand-out works without solution or hidden suite: its visible check says what is not filled in."""
-    done = student("")
+    done = grader("check", "masked", cwd=released)
     assert done.returncode == 0, done.stderr
     assert "masked_mean (4 points)" in done.stdout
     assert "✗ small case" in done.stdout
-    assert "not filled in yet at line 12" in done.stdout
+    assert "not filled in yet at line 11: `raise NotImplementedError" in done.stdout
     assert "0 of 1 visible checks pass." in done.stdout
     assert "2 more checks are not shown" in done.stdout
 

@@ -42,7 +42,7 @@ class SpawnWall:
         )
         environment["PYTHONPATH"] = str(jail.INSIDE.parent)
         self.process = subprocess.Popen(
-            [sys.executable, "-s", "-m", "inside.spawned"],
+            [sys.executable, "-s", "-P", "-m", "inside.spawned"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
