@@ -358,7 +358,8 @@ def patched(tmp_path: Path) -> Callable[[str], dict[str, str]]:
     """Return an environment in which the grading process finds its sandbox programs replaced."""
 
     def environment(what: str) -> dict[str, str]:
-        text = f"from grader.sandbox import jail\n{PATCHES[what]}\n"
+        text = f"from grader.sandbox.jail import INSIDE
+from grader.sandbox import jail\n{PATCHES[what]}\n"
         write(tmp_path / "site" / "sitecustomize.py", text)
         return {**WIDE, "PYTHONPATH": str(tmp_path / "site")}
 
@@ -415,7 +416,8 @@ def find_session(top: int, below: Below) -> int:
 
 def find_zygote(top: int, below: Below) -> int:
     """Return the zygote below *top* once it serves a request, so once it has a child; 0 before."""
-    inside = [pid for pid in below(top) if "-P" in command_of(pid) and "bwrap" not in command_of(pid)[0]]
+    commands = {pid: command_of(pid) for pid in below(top)}
+    inside = [pid for pid, words in commands.items() if str(INSIDE) in words and "bwrap" not in words[0]]
     return next((pid for pid in inside if any(child in inside for child in below(pid))), 0)
 
 
@@ -439,7 +441,7 @@ def kill(find: Callable[[int, Below], int], top: int, below: Below, ends: Callab
 @pytest.mark.parametrize(
     ("find", "reason"),
     [
-        (find_zygote, "the sandbox (ended with status|is gone)"),
+        (find_zygote, "the sandbox (ended with status|is gone|closed its control socket)"),
         (find_session, "the grading process ended with status -9"),
     ],
     ids=["zygote", "grading-process"],

@@ -31,7 +31,7 @@ def unsound(course: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_each_case_is_told_with_what_it_earned(unsound: Path, grader: Grader) -> None:
-    """A mutant that loses nothing and a variant that loses points are named with where; the sound cases hold; exit 1."""
+    """A mutant that loses nothing and a variant that loses points are named, beside the sound cases; exit 1."""
     done = grader("verify", "masked", "--course", unsound, "-v", "-j", 1)
     assert done.returncode == 1
     for line in ("stub stub: 0/4", "solution solution: 4/4", "mutant mean_of_nothing: ", "variant through_sum: 4/4"):
