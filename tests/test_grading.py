@@ -20,6 +20,7 @@ import pytest
 
 from grader.engine import Settings, run_jobs
 from grader.release import stub_of
+from grader.sandbox.jail import INSIDE
 from grader.skeleton import write_skeleton
 
 Grader = Callable[..., subprocess.CompletedProcess[str]]
@@ -358,8 +359,7 @@ def patched(tmp_path: Path) -> Callable[[str], dict[str, str]]:
     """Return an environment in which the grading process finds its sandbox programs replaced."""
 
     def environment(what: str) -> dict[str, str]:
-        text = f"from grader.sandbox.jail import INSIDE
-from grader.sandbox import jail\n{PATCHES[what]}\n"
+        text = f"from grader.sandbox import jail\n{PATCHES[what]}\n"
         write(tmp_path / "site" / "sitecustomize.py", text)
         return {**WIDE, "PYTHONPATH": str(tmp_path / "site")}
 
