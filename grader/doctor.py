@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import importlib.metadata
 import json
-import os
 import platform
 import subprocess
 import sys
@@ -110,7 +109,7 @@ def _device() -> Finding:
         "import json, torch; n = torch.cuda.is_available(); "
         "print(json.dumps([n, torch.cuda.get_device_name(0) if n else '', torch.version.cuda]))"
     )
-    said = subprocess.run([sys.executable, "-P", "-c", code], capture_output=True, text=True, check=False, env={**os.environ})
+    said = subprocess.run([sys.executable, "-P", "-c", code], capture_output=True, text=True, check=False)
     if said.returncode != 0:
         return Finding("device", False, "torch cannot be imported", said.stderr.strip().splitlines()[-1][:200])
     available, name, cuda = json.loads(said.stdout.strip().splitlines()[-1])
