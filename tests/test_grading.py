@@ -394,14 +394,19 @@ def test_lower_level_is_told(
 # --- processes that are killed ----------------------------------------------------------------------------------------
 
 # a child that sleeps says so in the name of its process, which everybody may read
-ASLEEP = "import ctypes, time\nctypes.CDLL(None).prctl(15, b'asleep')\n"
-SLEEPS_FOREVER = f"{ASLEEP}time.sleep(1000)\n"
-SLEEPS_ONCE = RIGHT.replace(
-    "    return",
-    "    if len(x) == 2:\n"
-    + "".join(f"        {line}\n" for line in (*ASLEEP.split("\n"), "time.sleep(2)"))
-    + "    return",
-)
+ASLEEP = """\
+import ctypes
+import time
+
+
+def fall_asleep(seconds):
+    ctypes.CDLL(None).prctl(15, b"asleep")
+    time.sleep(seconds)
+
+
+"""
+SLEEPS_FOREVER = f"{ASLEEP}fall_asleep(1000)\n"
+SLEEPS_ONCE = ASLEEP + RIGHT.replace("    return", "    if len(x) == 2:\n        fall_asleep(2)\n    return")
 
 
 def read(pid: int, name: str) -> str:
