@@ -457,16 +457,18 @@ def test_sandbox_dies_with_the_grading_process(level: Level, ends: Callable[[int
     program = (
         "from grader.sandbox import Level, open_wall\n"
         f"wall = open_wall(Level({int(level)}), at_most=Level({int(level)}))\n"
-        "print(wall.process.pid, flush=True)\n"
+        "print(wall.process.pid, wall._outside_scratch, flush=True)\n"
         "input()\n"
     )
     with subprocess.Popen(
         [sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:
         assert process.stdout is not None
-        pid = int(process.stdout.readline())
+        pid, *scratch = process.stdout.readline().split()
         process.kill()
-    assert ends(pid)
+    assert ends(int(pid))
+    for folder in scratch:  # nobody is left to remove it
+        shutil.rmtree(folder)
 
 
 def test_folder_that_cannot_be_emptied_ends_the_sandbox() -> None:

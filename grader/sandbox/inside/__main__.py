@@ -15,6 +15,7 @@ import ctypes
 import fcntl
 import gc
 import importlib
+import io
 import itertools
 import json
 import mmap
@@ -157,7 +158,7 @@ class Zygote:
             areas = [_private(descriptor) for descriptor in (request, args)]
             self.arrange_descriptors(reply, output)
             if limits.get("capture"):
-                sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]  # _exit flushes nothing
+                sys.stdout = sys.stderr = _unbuffered(1)  # _exit flushes nothing
             confine.limit_resources(limits, self.mapped)
             if self.confinement is not None:
                 self.confinement.enforce()
@@ -254,6 +255,12 @@ class Zygote:
             except (OSError, RecursionError):  # a tree can be deeper than Python's stack
                 return False
         return True
+
+
+def _unbuffered(descriptor: int) -> io.TextIOWrapper:
+    """Return a text stream that writes at once, as `python -u` makes it."""
+    raw = io.FileIO(descriptor, "w", closefd=False)
+    return io.TextIOWrapper(raw, encoding="utf-8", errors="replace", write_through=True)
 
 
 def _private(descriptor: int) -> mmap.mmap:
