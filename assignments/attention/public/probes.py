@@ -1,5 +1,4 @@
-"""Drivers of the attention checks: they run the functions, and the layer with weights that the check draws."""
-
+"""The visible checks of attention; `grader check attention` runs them."""
 
 from __future__ import annotations
 import torch

@@ -1,5 +1,4 @@
-"""Drivers of the distillation checks: they feed logits, or build two small networks and take distillation steps."""
-
+"""The visible checks of distillation; `grader check distillation` runs them."""
 
 from __future__ import annotations
 import torch

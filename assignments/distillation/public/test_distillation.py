@@ -1,10 +1,4 @@
-"""The distillation suite: the soft targets, the two-part loss, and one training step.
-
-Batch and classes always differ in size, there are five classes or more, and teacher and student disagree unless a
-check says otherwise. Networks are built by the probe from weights drawn here; in a step, the student arrives in
-evaluation mode and the teacher in training mode, which only batch normalisation can notice.
-"""
-
+"""The visible checks of distillation; `grader check distillation` runs them."""
 
 from __future__ import annotations
 import pytest

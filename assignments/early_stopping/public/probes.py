@@ -1,5 +1,4 @@
-"""Drivers of the early stopping checks: they replay a list of losses beside the student's class."""
-
+"""The visible checks of early_stopping; `grader check early_stopping` runs them."""
 
 from __future__ import annotations
 import torch

@@ -1,5 +1,4 @@
-"""Drivers of the forward pass checks: they call the student's functions, and run models of known weights."""
-
+"""The visible checks of forward_pass; `grader check forward_pass` runs them."""
 
 from __future__ import annotations
 import torch

@@ -1,5 +1,4 @@
-"""Drivers of the learning rate checks: they ask for the rates of many epochs beside the student's code."""
-
+"""The visible checks of lr_schedule; `grader check lr_schedule` runs them."""
 
 from __future__ import annotations
 import torch
