@@ -26,8 +26,6 @@ MALLOC = (
 PRELOAD = ("torch", "torch.testing", "torch.utils.data")
 # word in a source: module that what it stands for imports on first use, which every child would pay for again
 PRELOAD_FOR = (
-    ("optim", "torch._dynamo"),  # making any optimizer imports 800 modules
-    ("lr_scheduler", "torch._dynamo"),
     ("compile", "torch._dynamo"),
     ("checkpoint", "torch.utils.checkpoint"),
     ("checkpoint", "torch._dynamo"),

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import ctypes
 import fcntl
-import gc
 import importlib
 import io
 import itertools
@@ -31,10 +30,10 @@ from collections.abc import Iterable
 from typing import Any
 
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-from inside import confine  # this folder is started as a program, so it names itself a package
+from inside import confine, memory  # this folder is started as a program, so it names itself a package
 
 _NOBODY = 65534
-FORKS_BEFORE_COLLAPSE = 60  # it costs as much as it saves on about as many forks: one hand-in does without
+FORKS_BEFORE_MOVE = 20  # moving costs as much as it saves on about as many forks: one hand-in does without
 # libc's fork: what os.fork does in the child for threads this process does not have touches 300 pages, about 2 ms
 _fork = ctypes.PyDLL(None).fork
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGPIPE)
@@ -46,14 +45,14 @@ def main() -> None:
     control = socket.socket(fileno=config["control"])
     scratch: str = config["scratch"]
     prepare(config, scratch)
+    memory.reserve_heap()
     zygote = Zygote(config, control, scratch)
     control.send(json.dumps({"refused": zygote.self_test(), "pid1": os.getpid() == 1, "uid": os.getuid()}).encode())
     for name in config["preload"]:
         importlib.import_module(name)
     zygote.import_worker()
     sys.path.remove(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-    gc.collect()
-    gc.freeze()
+    memory.settle()
     control.send(json.dumps({"ready": True}).encode())
     zygote.serve()
 
@@ -110,6 +109,8 @@ class Zygote:
         """Import what children need, after torch, so that nothing is imported between fork and limits."""
         self.worker = importlib.import_module("inside.worker")
         self.wire = importlib.import_module("inside.wire")
+        if "numpy" in sys.modules:
+            importlib.import_module("numpy.random")  # every child seeds it, which would import it there
         sys.modules["probekit"] = importlib.import_module("inside.probekit")
         importlib.import_module("torch").set_num_threads(1)  # inherited; no tensor operation
 
@@ -117,8 +118,8 @@ class Zygote:
         """Answer requests; each child starts from what is mapped now."""
         self.mapped = confine.mapped_memory()
         for served in itertools.count():
-            if served == FORKS_BEFORE_COLLAPSE:
-                collapse_heap()
+            if served == FORKS_BEFORE_MOVE:
+                memory.move_to_huge_pages()
             message, descriptors, _, _ = socket.recv_fds(self.control, 65536, 4)
             if not message:
                 os._exit(0)
@@ -144,8 +145,7 @@ class Zygote:
                 importlib.import_module(name)
             except Exception as error:  # the child will say so, if it needs it at all
                 print(f"{name}: {error}", file=sys.stderr)
-            gc.collect()
-            gc.freeze()
+            memory.settle()
             self.mapped = confine.mapped_memory()
 
     def child(self, limits: dict[str, Any], reply: int, request: int, args: int, output: int) -> None:
@@ -280,27 +280,6 @@ def _write_to_reply(parts: list[bytes | memoryview]) -> None:
         view = memoryview(part)
         while view:
             view = view[os.write(3, view) :]
-
-
-def collapse_heap() -> None:
-    """Put the heap on huge pages, so that a fork copies hundreds of page-table entries, not a hundred thousand.
-
-    MADV_COLLAPSE (25, since Linux 6.1) is advice: where it is refused, forks are only slower.
-    """
-    huge = 2 << 20
-    libc = ctypes.CDLL(None, use_errno=True)
-    libc.madvise.argtypes = (ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int)
-    try:
-        with open("/proc/self/maps") as table:
-            lines = [line.split() for line in table]
-    except OSError:
-        return
-    for line in lines:
-        if line[1] == "rw-p" and (len(line) == 5 or line[5] == "[heap]"):
-            first, last = (int(address, 16) for address in line[0].split("-"))
-            first, last = -(-first // huge) * huge, last // huge * huge
-            if first < last:
-                libc.madvise(first, last - first, 25)
 
 
 if __name__ == "__main__":

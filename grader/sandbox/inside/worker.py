@@ -19,8 +19,9 @@ from typing import Any
 
 import torch
 
-from . import source, wire
+from . import lazy, source, wire
 
+lazy.put_off_the_compiler()
 _Write = Callable[[list[bytes | memoryview]], None]
 LOADED = b"L"
 

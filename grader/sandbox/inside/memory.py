@@ -1,0 +1,120 @@
+"""Lay out the zygote's memory so that forks are cheap: huge pages, and no holes for children to write into.
+
+A fork copies a page-table entry for each page the zygote wrote to, and a child pays for each page it writes to first.
+All of this is advice to the kernel and to glibc: where one of them does not follow, forks are only slower.
+Imports the standard library only.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+import mmap
+from collections.abc import Iterator
+
+HUGE = 2 << 20  # bytes of a huge page on x86-64, and on arm64 with pages of 4 KiB
+HEAP = 192 << 20  # bytes that torch and its imports take, about
+_MADV_HUGEPAGE = 14
+_MAYMOVE_FIXED = 3
+
+
+class _MallocInfo(ctypes.Structure):
+    """See mallinfo2(3); `keepcost` is the free space above all that was ever allocated."""
+
+    _names = "arena ordblks smblks hblks hblkhd usmblks fsmblks uordblks fordblks keepcost"
+    _fields_ = tuple((name, ctypes.c_size_t) for name in _names.split())
+
+
+_libc = ctypes.CDLL(None)
+_libc.malloc.argtypes, _libc.malloc.restype = (ctypes.c_size_t,), ctypes.c_void_p
+_libc.free.argtypes = (ctypes.c_void_p,)
+_libc.madvise.argtypes = (ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int)
+_libc.mremap.argtypes = (ctypes.c_void_p, ctypes.c_size_t, ctypes.c_size_t, ctypes.c_int, ctypes.c_void_p)
+_libc.mremap.restype = ctypes.c_void_p
+if hasattr(_libc, "mallinfo2"):  # glibc 2.33
+    _libc.mallinfo2.restype = _MallocInfo
+
+
+def reserve_heap() -> None:
+    """Let what is imported next lie on huge pages from the start."""
+    _libc.free(_libc.malloc(HEAP))
+    _put_heap_on_huge_pages()
+
+
+def settle() -> None:
+    """Make what was imported cheap to fork: out of the collector's way, without holes."""
+    gc.collect()
+    gc.freeze()
+    fill_holes()
+
+
+def fill_holes() -> None:
+    """Use up what is free between allocated memory, so that a child allocates in one place, on huge pages of its own.
+
+    Each hole a child writes into is a page it has to copy.
+    """
+    if not hasattr(_libc, "mallinfo2"):
+        return
+    for size in (1 << 16, 1 << 14, 1 << 12, 1 << 10, 512, 256, 128, 96, 64, 48, 32, 24):
+        for _ in range(100):
+            before = _libc.mallinfo2().keepcost
+            for _ in range(200):
+                _libc.malloc(size)
+            if not 0 <= before - _libc.mallinfo2().keepcost < 180 * size:
+                break  # nearly all came from the top: no holes of that size are left
+    top = int(_libc.malloc(4000)) + 4000
+    _libc.malloc(-top % HUGE)
+    _put_heap_on_huge_pages()
+
+
+def move_to_huge_pages() -> None:
+    """Move large memory outside the heap, such as the tables of CUDA libraries, to huge pages at the same address.
+
+    Nothing else may write to it meanwhile: the zygote has one thread, and its own stack and heap are left alone.
+    """
+    for first, last in list(_large_areas()):
+        size = last - first
+        with mmap.mmap(-1, size + HUGE) as area:
+            start = ctypes.addressof(ctypes.c_char.from_buffer(area))
+            target = -(-start // HUGE) * HUGE
+            _libc.madvise(target, size, _MADV_HUGEPAGE)
+            ctypes.memmove(target, first, size)
+            _libc.mremap(target, size, size, _MAYMOVE_FIXED, first)
+
+
+def _put_heap_on_huge_pages() -> None:
+    for first, last, name, _ in _private_memory():
+        if name == "[heap]":
+            first, last = _inner(first, last)
+            _libc.madvise(first, max(0, last - first), _MADV_HUGEPAGE)
+
+
+def _large_areas() -> Iterator[tuple[int, int]]:
+    """Yield private memory without a name that is mostly written to, at least four huge pages of it."""
+    for first, last, name, written in _private_memory():
+        inner = _inner(first, last)
+        if not name and 2 * written > last - first and inner[1] - inner[0] >= 4 * HUGE:
+            yield inner
+
+
+def _inner(first: int, last: int) -> tuple[int, int]:
+    return -(-first // HUGE) * HUGE, last // HUGE * HUGE
+
+
+def _private_memory() -> Iterator[tuple[int, int, str, int]]:
+    """Yield first and last address, name, and bytes written to, of what can be read and written."""
+    area: tuple[int, int, str] | None = None
+    try:
+        with open("/proc/self/smaps") as table:
+            for line in table:
+                fields = line.split()
+                if fields[0].endswith(":"):
+                    if area is not None and fields[0] == "Anonymous:":
+                        yield *area, int(fields[1]) * 1024
+                elif fields[1] == "rw-p":
+                    first, last = (int(address, 16) for address in fields[0].split("-"))
+                    area = first, last, " ".join(fields[5:])
+                else:
+                    area = None
+    except OSError:
+        return
