@@ -37,6 +37,7 @@ class Loop:
         self.problem = ""
 
     def pytest_configure(self, config: pytest.Config) -> None:
+        config.option.tbstyle = "no"  # nobody sees pytest's account of a failure, which prints tensors and costs 30 ms
         config.stash[plugin.BENCH] = {Path(self.suite).name: self.bench}
         config.stash[plugin.SOURCE] = {}
 

@@ -120,7 +120,14 @@ def attacked(wall: ZygoteWall, descendants: Callable[[int], list[int]]) -> Itera
     yield wall
     answer = value_of(ask(wall, "return args[0] * 2", args=[torch.arange(3.0)]))
     assert torch.equal(answer, torch.tensor([0.0, 2.0, 4.0]))
-    assert len(descendants(wall.process.pid)) == (1 if wall.level == Level.NAMESPACES else 0)
+    assert_at_rest(wall, descendants)
+
+
+def assert_at_rest(wall: ZygoteWall, descendants: Callable[[int], list[int]]) -> None:
+    """Nothing runs but the zygote and, once that is forked, the one child that waits for the next request."""
+    most = 2 if wall.level == Level.NAMESPACES else 1
+    assert len(descendants(wall.process.pid)) <= most
+    wait_until(lambda: len(descendants(wall.process.pid)) == most)
 
 
 def zygote_of(wall: ZygoteWall, descendants: Callable[[int], list[int]]) -> int:
@@ -589,7 +596,7 @@ def test_without_seccomp_processes_and_sockets_are_possible(
     assert (program.ending, program.exit) == (Ending.EXITED, 0)
     daemon = "if os.fork() == 0:\n    os.setsid()\n    if os.fork() == 0: time.sleep(1000)\n    os._exit(0)\nreturn 1"
     assert value_of(ask(wall, daemon)) == 1
-    assert descendants(wall.process.pid) == []
+    assert_at_rest(wall, descendants)
 
 
 def test_without_landlock_files_of_the_host_are_open(weakened: Opener, free: Path) -> None:

@@ -1,16 +1,18 @@
-"""The zygote: imports torch once, then forks one confined child per request. It never runs student code.
+"""The zygote: imports torch once, then forks one confined child per request; it never runs student code.
 
 Started by grader.sandbox as `python -s -P .../inside CONFIG`, inside bubblewrap (level 2) or directly (level 1 and 0).
 Imports the standard library, torch and its neighbours in this folder, nothing of grader.
 
 The control socket carries one JSON message and four descriptors a request: the pipe for the reply, files with the
 request and its arguments, and the student's standard output. The answer is the kernel's word on how the child ended.
+A child is forked and confines itself before its request comes, while the trusted side compares the last reply.
 The zygote never runs a tensor operation: one multi-threaded one before a fork would hang every child, and one
 `backward()` would fix the autograd engine's devices.
 """
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import fcntl
 import importlib
@@ -27,7 +29,7 @@ import sys
 import time
 import traceback
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 from inside import confine, memory  # this folder is started as a program, so it names itself a package
@@ -45,7 +47,7 @@ def main() -> None:
     control = socket.socket(fileno=config["control"])
     scratch: str = config["scratch"]
     prepare(config, scratch)
-    memory.reserve_heap()
+    memory.prepare_imports()
     zygote = Zygote(config, control, scratch)
     control.send(json.dumps({"refused": zygote.self_test(), "pid1": os.getpid() == 1, "uid": os.getuid()}).encode())
     for name in config["preload"]:
@@ -75,6 +77,13 @@ def prepare(config: dict[str, Any], scratch: str) -> None:
     os.chdir(scratch)
 
 
+class Waiting(NamedTuple):
+    """A confined child without a request yet."""
+
+    pid: int
+    request: socket.socket  # our end
+
+
 class Zygote:
     """Forks children and watches them; one request at a time."""
 
@@ -88,6 +97,7 @@ class Zygote:
         self.mapped = 0
         self.preloaded: set[str] = set()
         self.wire: Any = None
+        self.waiting: Waiting | None = None
 
     def self_test(self) -> dict[str, bool]:
         """Return what a confined child was refused: the level is found by trying."""
@@ -115,31 +125,64 @@ class Zygote:
         importlib.import_module("torch").set_num_threads(1)  # inherited; no tensor operation
 
     def serve(self) -> None:
-        """Answer requests; each child starts from what is mapped now."""
+        """Answer requests; a confined child waits for each one, forked while the trusted side was busy."""
         self.mapped = confine.mapped_memory()
         for served in itertools.count():
             if served == FORKS_BEFORE_MOVE:
                 memory.move_to_huge_pages()
+            if self.waiting is None:
+                self.waiting = self.fork()
             message, descriptors, _, _ = socket.recv_fds(self.control, 65536, 4)
             if not message:
                 os._exit(0)
             limits: dict[str, Any] = json.loads(message)
             self.preload(limits.get("preload", ()))
-            started = time.monotonic()
-            pid = _fork()
-            if pid < 0:
-                os._exit(1)  # out of processes or memory: the trusted side starts another zygote
-            if pid == 0:
-                self.child(limits, *descriptors)
+            facts = self.run(message, descriptors, limits)
             for descriptor in descriptors:
                 os.close(descriptor)
-            facts = self.watch(pid, limits, started)
             facts["clean"] = self.wipe()
             self.control.send(json.dumps(facts).encode())
+
+    def fork(self) -> Waiting:
+        """Fork a child that confines itself and waits for its request."""
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        pid = _fork()
+        if pid < 0:
+            os._exit(1)  # out of processes or memory: the trusted side starts another zygote
+        if pid == 0:
+            self.child(theirs)
+        theirs.close()
+        return Waiting(pid, ours)
+
+    def run(self, message: bytes, descriptors: list[int], limits: dict[str, Any]) -> dict[str, Any]:
+        """Give the request to the waiting child and return the kernel's facts about its end.
+
+        A child that ended before it took the request, killed for memory, say, is replaced once.
+        """
+        facts: dict[str, Any] = {}
+        for _ in range(2):
+            child, self.waiting = self.waiting or self.fork(), None
+            started = time.monotonic()
+            with child.request:
+                with contextlib.suppress(OSError):
+                    socket.send_fds(child.request, [message], descriptors)
+                facts = self.watch(child.pid, limits, started)
+                if _said_something(child.request):
+                    break
+        return facts
+
+    def dismiss(self) -> None:
+        """End the waiting child: it was forked before something that it needs."""
+        if self.waiting is not None:
+            self.waiting.request.close()
+            os.kill(self.waiting.pid, signal.SIGKILL)
+            os.waitpid(self.waiting.pid, 0)
+            self.waiting = None
 
     def preload(self, names: Iterable[str]) -> None:
         """Import what the trusted side says this request will want, once, so that no child pays for it."""
         for name in set(names) - self.preloaded:
+            self.dismiss()
             self.preloaded.add(name)
             try:
                 importlib.import_module(name)
@@ -148,39 +191,42 @@ class Zygote:
             memory.settle()
             self.mapped = confine.mapped_memory()
 
-    def child(self, limits: dict[str, Any], reply: int, request: int, args: int, output: int) -> None:
-        """Confine this process, run the request, never return."""
+    def child(self, request: socket.socket) -> None:
+        """Confine this process, wait for the request, run it, never return."""
         status = 98
         try:
             confine.prctl(confine.PR_SET_PDEATHSIG, signal.SIGKILL)
             for number in _SIGNALS:
                 signal.signal(number, signal.SIG_DFL)
-            areas = [_private(descriptor) for descriptor in (request, args)]
-            self.arrange_descriptors(reply, output)
+            request = self.close_descriptors(request)
+            if self.confinement is not None:
+                self.confinement.enforce()
+            message, (reply, *frames, output), _, _ = socket.recv_fds(request, 65536, 4)
+            request.send(b"taken")
+            request.close()
+            limits = json.loads(message)
+            areas = [_private(descriptor) for descriptor in frames]
+            arrange_descriptors(reply, output)
             if limits.get("capture"):
                 sys.stdout = sys.stderr = _unbuffered(1)  # _exit flushes nothing
             confine.limit_resources(limits, self.mapped)
-            if self.confinement is not None:
-                self.confinement.enforce()
             device = limits.get("device", "cpu")
             asked, given = (self.wire.decode(memoryview(area), live=True, device=device)[0] for area in areas)
             self.worker.serve({**asked, **given}, _write_to_reply)
             status = 0
-        except BaseException:  # ours, before student code ran: the trusted side asks once at the start for this text
-            _write_to_reply([traceback.format_exc().encode("utf-8", "replace")[-4000:]])
+        except BaseException:  # ours, before student code ran
+            traceback.print_exc()
         finally:
             os._exit(status)
 
-    def arrange_descriptors(self, reply: int, output: int) -> None:
-        """Leave open: nothing on 0, the student's output on 1 and 2, the reply on 3, and the Landlock ruleset."""
-        wanted = [os.open(os.devnull, os.O_RDONLY), output, output, reply]
+    def close_descriptors(self, request: socket.socket) -> socket.socket:
+        """Keep the standard streams, the socket of the request on 3, and the Landlock ruleset on 4."""
+        kept = [request.detach()]
         if self.confinement is not None:
-            wanted.append(self.confinement.ruleset)
-            self.confinement.ruleset = len(wanted) - 1
-        lifted = [fcntl.fcntl(descriptor, fcntl.F_DUPFD, 16) for descriptor in wanted]  # out of each other's way
-        for target, descriptor in enumerate(lifted):
-            os.dup2(descriptor, target)
-        os.closerange(len(wanted), 1024)
+            kept.append(self.confinement.ruleset)
+            self.confinement.ruleset = 4
+        _place(kept, 3)
+        return socket.socket(fileno=3)
 
     def watch(self, pid: int, limits: dict[str, float], started: float) -> dict[str, Any]:
         """Wait for the child, kill it at its limits, reap whatever it left; return the kernel's facts."""
@@ -255,6 +301,26 @@ class Zygote:
             except (OSError, RecursionError):  # a tree can be deeper than Python's stack
                 return False
         return True
+
+
+def arrange_descriptors(reply: int, output: int) -> None:
+    """Leave open: nothing on 0, the student's output on 1 and 2, the reply on 3."""
+    _place([os.open(os.devnull, os.O_RDONLY), output, output, reply], 0)
+
+
+def _place(descriptors: list[int], first: int) -> None:
+    """Put the descriptors at the numbers from *first* on, and close all others above."""
+    lifted = [fcntl.fcntl(descriptor, fcntl.F_DUPFD, 16) for descriptor in descriptors]  # out of each other's way
+    for target, descriptor in enumerate(lifted, first):
+        os.dup2(descriptor, target)
+    os.closerange(first + len(lifted), 1024)
+
+
+def _said_something(request: socket.socket) -> bool:
+    try:
+        return bool(request.recv(16, socket.MSG_DONTWAIT))
+    except OSError:
+        return False
 
 
 def _unbuffered(descriptor: int) -> io.TextIOWrapper:

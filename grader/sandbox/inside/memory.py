@@ -35,8 +35,9 @@ if hasattr(_libc, "mallinfo2"):  # glibc 2.33
     _libc.mallinfo2.restype = _MallocInfo
 
 
-def reserve_heap() -> None:
-    """Let what is imported next lie on huge pages from the start."""
+def prepare_imports() -> None:
+    """Let what is imported next lie on huge pages, and not be searched for garbage until `settle`."""
+    gc.disable()
     _libc.free(_libc.malloc(HEAP))
     _put_heap_on_huge_pages()
 
@@ -45,6 +46,7 @@ def settle() -> None:
     """Make what was imported cheap to fork: out of the collector's way, without holes."""
     gc.collect()
     gc.freeze()
+    gc.enable()
     fill_holes()
 
 

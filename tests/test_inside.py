@@ -1,0 +1,116 @@
+"""What the zygote does to be fast: the memory it forks from, the compiler it puts off, the child that waits."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from grader.sandbox import Level, open_wall
+from grader.sandbox.inside import wire
+from grader.sandbox.reply import Ending, Limits
+from grader.sandbox.wall import Frame, ZygoteWall
+
+SANDBOX = Path(__file__).resolve().parents[1] / "grader" / "sandbox"
+OPTIMIZERS = "SGD Adam AdamW RMSprop Adagrad NAdam Adamax Rprop ASGD RAdam Adadelta"
+TRAIN = f"""
+import torch
+from inside import lazy
+lazy.put_off_the_compiler()
+model = torch.nn.Linear(2, 2)
+for name in "{OPTIMIZERS}".split():
+    optimizer = getattr(torch.optim, name)(model.parameters(), lr=0.1)
+    schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, 5)
+    optimizer.zero_grad()
+    model(torch.ones(2)).sum().backward()
+    optimizer.step()
+    schedule.step()
+    optimizer.load_state_dict(optimizer.state_dict())
+"""
+
+
+def python(text: str) -> str:
+    """Run *text* in a process of its own, beside the package `inside`, and return what it printed."""
+    done = subprocess.run([sys.executable, "-c", text], cwd=SANDBOX, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def test_no_optimizer_imports_the_compiler() -> None:
+    """Every optimizer of torch, made, stepped, saved and loaded, leaves the real torch._dynamo alone."""
+    text = TRAIN + "import sys; print(sum(name.startswith('torch._dynamo.') for name in sys.modules))"
+    assert python(text) == "0"
+
+
+@pytest.mark.parametrize(
+    ("use", "printed"),
+    [
+        ("print(torch.compile(lambda x: 2 * x, backend='eager')(torch.ones(2)).sum().item())", "4.0"),
+        ("import torch._dynamo.config as config; print(config.__name__)", "torch._dynamo.config"),
+        ("torch._dynamo.reset(); import sys; print(sys.modules['torch._dynamo'] is torch._dynamo)", "True"),
+        ("from torch._dynamo import optimize; print(callable(optimize))", "True"),
+        ("import torch._dynamo as d; print(type(d.disable(recursive=False)).__name__ != 'NoneType')", "True"),
+        ("import inspect; print(inspect.getmodule(torch.optim.SGD).__name__)", "torch.optim.sgd"),
+    ],
+    ids=["compile", "submodule", "attribute", "from", "decorator", "walk"],
+)
+def test_who_asks_for_the_compiler_gets_the_real_one(use: str, printed: str) -> None:
+    """After optimizers ran on the stand-in, every way to the real module works."""
+    assert python(TRAIN + use).splitlines()[-1] == printed
+
+
+def test_compiler_that_is_there_stays() -> None:
+    """The stand-in never takes the place of the real module."""
+    text = "import torch, torch._dynamo as real\nfrom inside import lazy\nlazy.put_off_the_compiler()\n"
+    assert python(text + "import sys; print(sys.modules['torch._dynamo'] is real)") == "True"
+
+
+def test_memory_keeps_its_place_and_content_on_huge_pages() -> None:
+    """What moves to huge pages keeps address and bytes, and the heap still works."""
+    text = """
+import ctypes, mmap, random
+from inside import memory
+memory.prepare_imports()
+area = mmap.mmap(-1, 16 << 20, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+content = random.Random(1).randbytes(16 << 20)
+area[:] = content
+here = ctypes.addressof(ctypes.c_char.from_buffer(area))
+moved = list(memory._large_areas())
+memory.settle()
+memory.move_to_huge_pages()
+assert area[:] == content
+assert ctypes.addressof(ctypes.c_char.from_buffer(area)) == here
+assert any(first <= here + (8 << 20) < last for first, last in moved), (hex(here), moved)
+things = [bytes(size) for size in range(20000)]
+assert all(len(thing) == size for size, thing in enumerate(things))
+print("kept")
+"""
+    assert python(text) == "kept"
+
+
+def double(wall: ZygoteWall) -> object:
+    """Ask for twice 21."""
+    request = {"mode": "call", "call": "f", "seed": 1, "file": "lab.py", "text": "def f(x):\n    return 2 * x\n"}
+    frame = Frame(wire.encode_parts({**request, "probes": ""}))
+    reply = wall.call(frame, Frame(wire.encode_parts({"args": [21], "kwargs": {}})), Limits())
+    assert reply.ending is Ending.REPLIED
+    return wire.decode(memoryview(reply.frame))[0]["value"]
+
+
+def test_waiting_child_that_died_is_replaced(descendants: Callable[[int], list[int]]) -> None:
+    """The child forked ahead may be killed, say for memory: the next request gets another one and loses nothing."""
+    wall = open_wall(Level.NONE)
+    try:
+        assert double(wall) == 42
+        zygote = descendants(wall.process.pid)[0] if wall.level is Level.NAMESPACES else wall.process.pid
+        for _ in range(20):
+            for child in descendants(zygote):
+                os.kill(child, signal.SIGKILL)
+            assert double(wall) == 42
+    finally:
+        wall.close()
