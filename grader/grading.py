@@ -96,9 +96,9 @@ def _job(number: int, found: Found, lab: Lab) -> Job:
 
 
 def default_workers(jobs: int) -> int:
-    """Return how many workers to start: each costs one more `import torch`, which about ten hand-ins pay for."""
+    """Return how many workers to start: each costs one more `import torch`, which about twenty hand-ins pay for."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return max(1, min(cores, jobs // 10))
+    return max(1, min(cores, jobs // 20))
 
 
 def run_facts(labs: dict[str, Lab], assignments: dict[str, Assignment], options: Options) -> RunFacts:

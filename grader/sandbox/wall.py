@@ -5,6 +5,7 @@ Runs in the grading process. Nothing that comes back is believed before `wire.de
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import socket
@@ -152,7 +153,7 @@ class ZygoteWall:
     def call(self, request: Frame, args: Frame, limits: Limits, *, device: str = "cpu", capture: bool = False) -> Reply:
         """See `Wall.call`."""
         self.wait_ready()
-        reply_reader, reply_writer = os.pipe()
+        reply_reader, reply_writer = _wide_pipe()
         output_reader, output_writer = os.pipe() if capture else (-1, os.open(os.devnull, os.O_WRONLY))
         try:
             more = {"device": device, "gpu": device != "cpu", "capture": capture}
@@ -245,6 +246,16 @@ def _rlimits(limits: Limits, level: Level) -> dict[str, Any]:
     if level == Level.NAMESPACES and os.geteuid() != 0:
         asked["processes"] = 256  # counts threads; in a user namespace, only its own
     return asked
+
+
+def _wide_pipe() -> tuple[int, int]:
+    """Return a pipe that holds a megabyte, where the kernel allows it: a large reply is not sent in sixteen turns."""
+    import fcntl
+
+    reader, writer = os.pipe()
+    with contextlib.suppress(OSError):
+        fcntl.fcntl(writer, fcntl.F_SETPIPE_SZ, 1 << 20)
+    return reader, writer
 
 
 def _sealed_file(parts: Parts) -> int:
