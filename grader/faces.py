@@ -282,8 +282,6 @@ def _unusual_ending(reply: Reply, limits: Limits) -> Verdict | None:
         return Verdict(Outcome.TIMEOUT, f"no answer after {limits.wall:g} s; does it wait for something?")
     if reply.ending is Ending.REPLY_TOO_LARGE:
         return Verdict(Outcome.ERROR, f"the returned value is larger than {limits.reply >> 20} MB")
-    if reply.ending is Ending.OUTPUT_TOO_LARGE:
-        return Verdict(Outcome.ERROR, "it prints more than 16 MB; does a loop print?")
     if reply.ending is Ending.SIGNAL:
         return _by_signal(-reply.exit)
     if reply.ending is Ending.EXITED or reply.exit != 0:

@@ -323,9 +323,9 @@ def test_exception_comes_back_as_plain_text(attacked: ZygoteWall, body: str, kin
 
 
 def test_output_without_end_is_cut_off(attacked: ZygoteWall) -> None:
-    """A gigabyte of output ends the child, and only the first 64 KB are kept."""
-    reply = ask(attacked, "for _ in range(1024): os.write(1, b'x' * (1 << 20))", limits=HURRY, capture=True)
-    assert reply.ending is Ending.OUTPUT_TOO_LARGE
+    """Of a gigabyte of output the first 64 KB are kept, as a grade keeps none: it costs time and no points."""
+    reply = ask(attacked, "for _ in range(1024): os.write(1, b'x' * (1 << 20))\nreturn 7", capture=True)
+    assert value_of(reply) == 7
     assert reply.output == "x" * MAX_OUTPUT
 
 
@@ -441,6 +441,27 @@ def test_killed_zygote_is_a_lost_sandbox(
     with pytest.raises(SandboxLost):
         ask(wall, "return 1")
     wall.close()
+
+
+def test_scratch_of_a_killed_grading_process_is_swept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The next sandbox removes what a killed process left, and no folder of a living one or of a stranger."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    ended = subprocess.Popen(["true"])
+    ended.wait()
+    left, living, other = (
+        tmp_path / name for name in (f"torchgrade-{ended.pid}-abc", f"torchgrade-{os.getpid()}-abc", "torchgrade-notes")
+    )
+    for folder in (left, living, other):
+        folder.mkdir()
+        (folder / "file").write_text("x")
+    (tmp_path / f"torchgrade-{ended.pid}-link").symlink_to(other)
+    wall = open_at(Level.LANDLOCK)
+    try:
+        assert not left.exists()
+        assert (living / "file").exists()
+        assert (other / "file").exists()
+    finally:
+        wall.close()
 
 
 @pytest.mark.parametrize("level", LEVELS, ids=str)

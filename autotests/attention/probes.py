@@ -7,7 +7,6 @@ from contextlib import ExitStack
 import torch
 from probekit import called_operators, toy_accelerator
 from torch import nn
-from torch.overrides import TorchFunctionMode
 
 BUILT_IN_LAYERS = (nn.MultiheadAttention, nn.TransformerEncoderLayer, nn.TransformerDecoderLayer)
 
@@ -138,20 +137,4 @@ def _enter_accelerator(stack):
         stack.enter_context(toy_accelerator())
     except RuntimeError:
         return "cpu"
-    stack.enter_context(_DataThroughTheCpu())
     return "cuda"
-
-
-class _DataThroughTheCpu(TorchFunctionMode):
-    """Makes tensors from Python numbers on the CPU and moves them: the toy accelerator cannot take them directly."""
-
-    def __torch_function__(self, func, types, args=(), kwargs=None):
-        """Run *func*, in two steps if it makes a tensor from data."""
-        kwargs = dict(kwargs or {})
-        if func is torch.Tensor.new_tensor:
-            place = kwargs.pop("device", args[0].device)
-            return torch.tensor(*args[1:], **{"dtype": args[0].dtype, **kwargs}).to(place)
-        if func in (torch.tensor, torch.as_tensor) and kwargs.get("device") is not None:
-            place = kwargs.pop("device")
-            return func(*args, **kwargs).to(place)
-        return func(*args, **kwargs)

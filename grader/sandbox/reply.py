@@ -7,6 +7,7 @@ zygote's report of the kernel's word.
 from __future__ import annotations
 
 import os
+import select
 import selectors
 import socket
 import time
@@ -16,7 +17,6 @@ from enum import Enum
 from typing import Any
 
 MAX_OUTPUT = 64 << 10  # bytes of student output that are kept
-MAX_DRAINED = 16 << 20  # more output than this ends the child
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,6 @@ class Ending(Enum):
     SIGNAL = "signal"
     EXITED = "exited"  # without a reply
     REPLY_TOO_LARGE = "reply too large"
-    OUTPUT_TOO_LARGE = "output too large"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +63,21 @@ class Reply:
 
 
 class Stream:
-    """The reading end of one pipe, with a cap; a class because it fills up."""
+    """The reading end of one pipe, with a cap; a class because it fills up.
 
-    def __init__(self, descriptor: int, cap: int, too_large: Ending) -> None:
-        self.descriptor, self.cap, self.too_large = descriptor, cap, too_large
+    What comes beyond the cap is read and dropped, or, with *strict*, not read at all: the stream is broken.
+    """
+
+    def __init__(self, descriptor: int, cap: int, *, strict: bool) -> None:
+        self.descriptor, self.cap, self.strict = descriptor, cap, strict
         self.data = bytearray()
         self.ended = False
         os.set_blocking(descriptor, False)
 
     @property
     def broken(self) -> bool:
-        """Say whether more came than the cap allows."""
-        return len(self.data) > self.cap
+        """Say whether more came than a strict cap allows."""
+        return self.strict and len(self.data) > self.cap
 
     def read_some(self) -> None:
         """Read what is there."""
@@ -84,20 +86,18 @@ class Stream:
         except BlockingIOError:
             return
         self.ended = not piece
-        self.data += piece
+        self.data += piece if self.strict else piece[: self.cap - len(self.data)]
 
     def drain(self) -> None:
         """Read what is still in the pipe of a child that has ended."""
-        before = -1
-        while not self.ended and not self.broken and before != len(self.data):
-            before = len(self.data)
+        while not self.ended and not self.broken and select.select([self.descriptor], [], [], 0)[0]:
             self.read_some()
 
 
 def read_until(control: socket.socket, streams: Sequence[Stream], deadline: float) -> bool:
     """Read *streams* until there is something to receive on *control*; False at the *deadline*.
 
-    A stream beyond its cap is not read any more: the child blocks on its full pipe until its limits end it.
+    A broken stream is not read any more: the child blocks on its full pipe until its limits end it.
     """
     with selectors.DefaultSelector() as selector:
         selector.register(control, selectors.EVENT_READ)
@@ -128,11 +128,10 @@ def make_reply(facts: Mapping[str, Any], streams: Sequence[Stream]) -> Reply:
         cpu=float(facts["cpu"]),
         wall=float(facts["wall"]),
         memory=int(facts["memory"]),
-        output=bytes(output[:MAX_OUTPUT]).decode("utf-8", "replace"),
+        output=bytes(output).decode("utf-8", "replace"),
     )
-    for stream in streams:
-        if stream.broken:
-            return replace(reply, ending=stream.too_large, frame=bytearray())
+    if streams[0].broken:
+        return replace(reply, ending=Ending.REPLY_TOO_LARGE, frame=bytearray())
     if facts["timeout"]:
         return replace(reply, ending=Ending.CPU_TIME if facts["timeout"] == "cpu" else Ending.WALL_TIME)
     if reply.exit < 0:

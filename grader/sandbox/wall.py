@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import socket
 import subprocess
 import tempfile
@@ -18,7 +19,7 @@ from typing import Any, Protocol
 from grader.errors import GraderError, SandboxLost
 from grader.sandbox import jail
 from grader.sandbox.level import Level
-from grader.sandbox.reply import MAX_DRAINED, Ending, Limits, Reply, Stream, make_reply, read_until
+from grader.sandbox.reply import MAX_OUTPUT, Limits, Reply, Stream, make_reply, read_until
 
 START_SECONDS = 120.0
 
@@ -94,7 +95,7 @@ class ZygoteWall:
         self.level = level
         self._ready = False
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self._outside_scratch = "" if level == Level.NAMESPACES else tempfile.mkdtemp(prefix="torchgrade-")
+        self._outside_scratch = "" if level == Level.NAMESPACES else _scratch_folder()
         scratch = self._outside_scratch or jail.SCRATCH
         self._errors = tempfile.TemporaryFile()
         try:
@@ -177,9 +178,9 @@ class ZygoteWall:
 
     def _collect(self, reply: int, output: int, limits: Limits) -> Reply:
         """Read what the child sends until the zygote says how it ended."""
-        streams = [Stream(reply, limits.reply + 1, Ending.REPLY_TOO_LARGE)]
+        streams = [Stream(reply, limits.reply + 1, strict=True)]
         if output >= 0:
-            streams.append(Stream(output, MAX_DRAINED, Ending.OUTPUT_TOO_LARGE))
+            streams.append(Stream(output, MAX_OUTPUT, strict=False))
         deadline = time.monotonic() + limits.wall + START_SECONDS
         if not read_until(self._control, streams, deadline):
             self.process.kill()
@@ -203,8 +204,26 @@ class ZygoteWall:
                 process.wait()
         self._errors.close()
         if self._outside_scratch:
-            # a student's tree can be deeper than Python's stack, which shutil.rmtree would need
-            subprocess.run(["rm", "-rf", "--", self._outside_scratch], check=False, capture_output=True)
+            _remove_tree(self._outside_scratch)
+
+
+def _scratch_folder() -> str:
+    """Make a folder for student files outside of any namespace; remove those whose grading process was killed."""
+    for entry in os.scandir(tempfile.gettempdir()):
+        owner = re.fullmatch(r"torchgrade-(\d+)-\w+", entry.name)
+        if owner is not None and entry.stat(follow_symlinks=False).st_uid == os.geteuid():
+            try:
+                os.kill(int(owner[1]), 0)
+            except ProcessLookupError:
+                _remove_tree(entry.path)
+            except OSError:  # somebody else's process has that number now
+                continue
+    return tempfile.mkdtemp(prefix=f"torchgrade-{os.getpid()}-")
+
+
+def _remove_tree(path: str) -> None:
+    """Remove a folder; a student's tree can be deeper than Python's stack, which shutil.rmtree would need."""
+    subprocess.run(["rm", "-rf", "--", path], check=False, capture_output=True)
 
 
 def _command(

@@ -128,6 +128,8 @@ class _CudaMeansToy(TorchFunctionMode):
         self.moves = moves
 
     def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        if func is torch.device and args and str(args[0]).split(":")[0] == "cuda":
+            return _toy()  # whose index is part of its name already
         args = [_as_toy(value) for value in args]
         kwargs = {key: _as_toy(value) for key, value in (kwargs or {}).items()}
         if func is torch.Tensor.cuda:
@@ -137,7 +139,27 @@ class _CudaMeansToy(TorchFunctionMode):
             self.moves.append("to")
         if func is torch.Tensor.pin_memory:
             return args[0]  # there is no pinned memory to copy it to
+        if func in (torch.tensor, torch.as_tensor, torch.asarray, torch.Tensor.new_tensor):
+            return _from_data(func, args, kwargs)
         return func(*args, **kwargs)
+
+
+def _from_data(func: Any, args: list[Any], kwargs: dict[str, Any]) -> torch.Tensor:
+    """Make a tensor from data on the CPU and move it: torch copies numbers to devices it was built with only."""
+    given = kwargs.pop("device", None)
+    requires_grad = kwargs.pop("requires_grad", False)
+    if func is torch.Tensor.new_tensor:
+        given = args[0].device if given is None else given
+        func, args, kwargs = torch.tensor, args[1:], {"dtype": args[0].dtype, **kwargs}
+    source = args[0] if args else kwargs.get("data")
+    if given is None and isinstance(source, torch.Tensor):
+        given = source.device
+    if func is torch.tensor and isinstance(source, torch.Tensor):
+        made = source.detach().clone().to(kwargs.get("dtype") or source.dtype)
+    else:
+        made = func(*args, **kwargs)
+    placed = made if given is None else made.to(given)
+    return placed.detach().requires_grad_() if requires_grad else placed
 
 
 def _as_toy(value: Any) -> Any:
