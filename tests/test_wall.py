@@ -288,6 +288,7 @@ def test_ending_is_told_by_the_kernel(
 
 
 RAISED = [
+    pytest.param("return bytes(9 << 20)", "ValueError", "more than 8 MB come back", id="returns-9-MB-of-bytes"),
     pytest.param("raise SystemExit(0)", "SystemExit", "0", id="SystemExit"),
     pytest.param("raise KeyboardInterrupt", "KeyboardInterrupt", "", id="KeyboardInterrupt"),
     pytest.param("class Own(BaseException): pass\nraise Own('x')", "", "x", id="own-BaseException"),

@@ -28,7 +28,8 @@ LOADED = b"L"
 
 def serve(request: dict[str, Any], write: _Write) -> None:
     """Run *request* and give *write* first the loaded mark, then one reply frame, whatever student code does."""
-    encode, pid, getpid = wire.encode_parts, os.getpid(), os.getpid  # taken before student code can replace them
+    # taken before student code can replace them
+    encode, most, pid, getpid = wire.encode_parts, wire.MAX_ENVELOPE, os.getpid(), os.getpid
     known = set(sys.modules) if request.get("solution") else None
     try:
         value = None
@@ -40,6 +41,8 @@ def serve(request: dict[str, Any], write: _Write) -> None:
         if known is not None:
             reply["imported"] = imported_since(known)
         parts = encode(reply)  # may run student code (subclasses) or fail: inside the try
+        if len(parts[1]) > most:
+            raise ValueError(f"more than {most >> 20} MB come back beside tensors; return a tensor instead")
     except BaseException as error:  # a student may raise anything, SystemExit included
         parts = encode({"ok": False, "error": describe(error, request.get("file", ""))})
     if getpid() == pid:  # a stray fork of student code comes back here too
