@@ -19,6 +19,7 @@ def on_toy(body: str) -> None:
     """Run *body* on a toy accelerator, in a process of its own: the device stays registered."""
     text = "import io, torch\nfrom inside.probekit import toy_accelerator\nwith toy_accelerator() as moves:\n"
     text += textwrap.indent(textwrap.dedent(body), "    ")
+    text += "\nimport os\nos._exit(0)"  # as sandboxed children end: torch cannot join the toy's backward thread
     done = subprocess.run([sys.executable, "-c", text], cwd=SANDBOX, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr
 

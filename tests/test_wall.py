@@ -444,18 +444,18 @@ def test_killed_zygote_is_a_lost_sandbox(
     wall.close()
 
 
-def test_scratch_of_a_killed_grading_process_is_swept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_scratch_of_a_killed_grading_process_is_swept(free: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The next sandbox removes what a killed process left, and no folder of a living one or of a stranger."""
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(tempfile, "tempdir", str(free))
     ended = subprocess.Popen(["true"])
     ended.wait()
     left, living, other = (
-        tmp_path / name for name in (f"torchgrade-{ended.pid}-abc", f"torchgrade-{os.getpid()}-abc", "torchgrade-notes")
+        free / name for name in (f"torchgrade-{ended.pid}-abc", f"torchgrade-{os.getpid()}-abc", "torchgrade-notes")
     )
     for folder in (left, living, other):
         folder.mkdir()
         (folder / "file").write_text("x")
-    (tmp_path / f"torchgrade-{ended.pid}-link").symlink_to(other)
+    (free / f"torchgrade-{ended.pid}-link").symlink_to(other)
     wall = open_at(Level.LANDLOCK)
     try:
         assert not left.exists()
