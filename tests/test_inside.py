@@ -6,13 +6,17 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from grader.errors import SandboxLost
 from grader.sandbox import Level, open_wall
 from grader.sandbox.inside import wire
+from grader.sandbox.inside.__main__ import FORKS_BEFORE_COLLAPSE
 from grader.sandbox.reply import Ending, Limits
 from grader.sandbox.wall import Frame, ZygoteWall
 
@@ -70,8 +74,8 @@ def test_compiler_that_is_there_stays() -> None:
     assert python(text + "import sys; print(sys.modules['torch._dynamo'] is real)") == "True"
 
 
-def test_memory_keeps_its_place_and_content_on_huge_pages() -> None:
-    """What moves to huge pages keeps address and bytes, and the heap still works."""
+def test_memory_keeps_its_content_on_huge_pages() -> None:
+    """What is put on huge pages keeps its bytes, and the heap still works."""
     text = """
 import ctypes, mmap, random
 from inside import memory
@@ -80,12 +84,12 @@ area = mmap.mmap(-1, 16 << 20, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
 content = random.Random(1).randbytes(16 << 20)
 area[:] = content
 here = ctypes.addressof(ctypes.c_char.from_buffer(area))
-moved = list(memory._large_areas())
+large = list(memory._large_areas())
 memory.settle()
-memory.move_to_huge_pages()
+memory.collapse_large_areas()
 assert area[:] == content
 assert ctypes.addressof(ctypes.c_char.from_buffer(area)) == here
-assert any(first <= here + (8 << 20) < last for first, last in moved), (hex(here), moved)
+assert any(first <= here + (8 << 20) < last for first, last in large), (hex(here), large)
 things = [bytes(size) for size in range(20000)]
 assert all(len(thing) == size for size, thing in enumerate(things))
 print("kept")
@@ -93,13 +97,18 @@ print("kept")
     assert python(text) == "kept"
 
 
-def double(wall: ZygoteWall) -> object:
-    """Ask for twice 21."""
-    request = {"mode": "call", "call": "f", "seed": 1, "file": "lab.py", "text": "def f(x):\n    return 2 * x\n"}
-    frame = Frame(wire.encode_parts({**request, "probes": ""}))
-    reply = wall.call(frame, Frame(wire.encode_parts({"args": [21], "kwargs": {}})), Limits())
+def ask(wall: ZygoteWall, text: str, **limits: Any) -> object:
+    """Return what the function f of *text* returns for 21."""
+    request = {"mode": "call", "call": "f", "seed": 1, "file": "lab.py", "text": text, "probes": ""}
+    args = Frame(wire.encode_parts({"args": [21], "kwargs": {}}))
+    reply = wall.call(Frame(wire.encode_parts(request)), args, Limits(**limits))
     assert reply.ending is Ending.REPLIED
     return wire.decode(memoryview(reply.frame))[0]["value"]
+
+
+def double(wall: ZygoteWall) -> object:
+    """Ask for twice 21."""
+    return ask(wall, "def f(x):\n    return 2 * x\n")
 
 
 def test_waiting_child_that_died_is_replaced(descendants: Callable[[int], list[int]]) -> None:
@@ -112,5 +121,68 @@ def test_waiting_child_that_died_is_replaced(descendants: Callable[[int], list[i
             for child in descendants(zygote):
                 os.kill(child, signal.SIGKILL)
             assert double(wall) == 42
+    finally:
+        wall.close()
+
+
+def test_children_share_no_memory_with_the_zygote() -> None:
+    """However many forks there were, whatever a child can write to is its own."""
+    text = "def f(x):\n    return [line for line in open('/proc/self/maps') if ' rw-s ' in line]\n"
+    wall = open_wall(Level.NAMESPACES)
+    try:
+        for _ in range(FORKS_BEFORE_COLLAPSE + 2):
+            assert ask(wall, text) == []
+    finally:
+        wall.close()
+
+
+def test_interrupted_call_leaves_no_answer_for_the_next_one() -> None:
+    """What breaks off a call ends its sandbox: a later call never takes the answer that was still to come."""
+    wall = open_wall(Level.NONE)
+    wall.wait_ready()
+    with pytest.raises(Stop), stopped_after(0.5):
+        ask(wall, "import time\ndef f(x):\n    time.sleep(3)\n")
+    with pytest.raises(SandboxLost):
+        double(wall)
+    wall.close()
+
+
+class Stop(Exception):
+    """Raised by the clock, as pytest-timeout's guard is."""
+
+
+@contextmanager
+def stopped_after(seconds: float) -> Iterator[None]:
+    """Raise Stop in this thread."""
+
+    def stop(number: int, frame: object) -> None:
+        raise Stop
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def test_preloaded_compiler_is_the_real_one() -> None:
+    """A child of a zygote that was told to import the compiler finds it there."""
+    text = "import sys\ndef f(x):\n    return 'torch._dynamo.config' in sys.modules\n"
+    wall = open_wall(Level.NONE)
+    try:
+        assert ask(wall, text) is False
+        assert ask(wall, text, preload=("torch._dynamo",)) is True
+    finally:
+        wall.close()
+
+
+def test_fault_before_student_code_is_the_sandbox_s() -> None:
+    """A child that cannot read its request raises SandboxLost and the reason; it is no crash of the student's."""
+    wall = open_wall(Level.NONE)
+    try:
+        with pytest.raises(SandboxLost, match=r"could not start a check: .*ProtocolError"):
+            wall.call(Frame([b"nonsense"]), Frame([b"nonsense"]), Limits())
     finally:
         wall.close()

@@ -6,6 +6,7 @@ copy of `inside`: there it succeeds, so it is the defence that stops it.
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import signal
@@ -447,22 +448,24 @@ def test_killed_zygote_is_a_lost_sandbox(
 def test_scratch_of_a_killed_grading_process_is_swept(free: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The next sandbox removes what a killed process left, and no folder of a living one or of a stranger."""
     monkeypatch.setattr(tempfile, "tempdir", str(free))
-    ended = subprocess.Popen(["true"])
-    ended.wait()
-    left, living, other = (
-        free / name for name in (f"torchgrade-{ended.pid}-abc", f"torchgrade-{os.getpid()}-abc", "torchgrade-notes")
+    left, young, held, other = (
+        free / name for name in ("torchgrade-scratch-a", "torchgrade-scratch-b", "torchgrade-scratch-c", "notes")
     )
-    for folder in (left, living, other):
+    for folder in (left, young, held, other):
         folder.mkdir()
         (folder / "file").write_text("x")
-    (free / f"torchgrade-{ended.pid}-link").symlink_to(other)
+        if folder != young:
+            os.utime(folder, (1, 1))
+    (free / "torchgrade-scratch-link").symlink_to(other)
+    lock = os.open(held, os.O_RDONLY)
+    fcntl.flock(lock, fcntl.LOCK_EX)
     wall = open_at(Level.LANDLOCK)
     try:
         assert not left.exists()
-        assert (living / "file").exists()
-        assert (other / "file").exists()
+        assert all((folder / "file").exists() for folder in (young, held, other))
     finally:
         wall.close()
+        os.close(lock)
 
 
 @pytest.mark.parametrize("level", LEVELS, ids=str)

@@ -19,16 +19,12 @@ SCRATCH = "/tmp/work"
 DEVICES = ("/dev/null", "/dev/zero", "/dev/urandom", "/dev/random")
 SYSTEM = ("/usr", "/lib", "/lib64", "/bin", "/etc/ld.so.cache", "/etc/localtime")
 # large tensors on huge pages and from one heap: a fresh child pays for pages, not for calls to mmap
-MALLOC = (
-    "glibc.malloc.hugetlb=1:glibc.malloc.mmap_threshold=1073741824:"
-    "glibc.malloc.trim_threshold=1073741824:glibc.malloc.top_pad=67108864"
-)
+MALLOC = "glibc.malloc.mmap_threshold=1073741824:glibc.malloc.trim_threshold=1073741824:glibc.malloc.top_pad=67108864"
 PRELOAD = ("torch", "torch.testing", "torch.utils.data")
 # word in a source: module that what it stands for imports on first use, which every child would pay for again
 PRELOAD_FOR = (
     ("compile", "torch._dynamo"),
     ("checkpoint", "torch.utils.checkpoint"),
-    ("checkpoint", "torch._dynamo"),
     ("torchvision", "torchvision"),
 )
 

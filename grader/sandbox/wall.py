@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import re
+import platform
 import socket
 import subprocess
 import tempfile
@@ -21,6 +21,7 @@ from grader.sandbox import jail
 from grader.sandbox.level import Level
 from grader.sandbox.reply import MAX_OUTPUT, Limits, Reply, Stream, make_reply, read_until
 
+_SCRATCH_PREFIX, _SCRATCH_AGE = "torchgrade-scratch-", 60.0  # seconds; younger ones may not be locked yet
 START_SECONDS = 120.0
 
 
@@ -95,7 +96,7 @@ class ZygoteWall:
         self.level = level
         self._ready = False
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self._outside_scratch = "" if level == Level.NAMESPACES else _scratch_folder()
+        self._outside_scratch, self._scratch_lock = ("", -1) if level == Level.NAMESPACES else _scratch_folder()
         scratch = self._outside_scratch or jail.SCRATCH
         self._errors = tempfile.TemporaryFile()
         try:
@@ -141,9 +142,12 @@ class ZygoteWall:
             status = self.process.wait(5)
         except subprocess.TimeoutExpired:
             return "the sandbox closed its control socket"
+        return f"the sandbox ended with status {status}{self._last_words()}"
+
+    def _last_words(self) -> str:
         self._errors.seek(0)
-        said = self._errors.read(4000).decode("utf-8", "replace").strip().splitlines()
-        return f"the sandbox ended with status {status}" + (f": {said[-1][:200]}" if said else "")
+        said = self._errors.read()[-4000:].decode("utf-8", "replace").strip().splitlines()
+        return f": {said[-1][:200]}" if said else ""
 
     def wait_ready(self) -> None:
         """Wait until torch is imported in the zygote."""
@@ -160,6 +164,10 @@ class ZygoteWall:
             more = {"device": device, "gpu": device != "cpu", "capture": capture}
             self._send((request, args), {**_rlimits(limits, self.level), **more}, reply_writer, output_writer)
             return self._collect(reply_reader, output_reader, limits)
+        except BaseException:  # even an interrupt: the answer still to come must not be taken for the next request's
+            self.process.kill()
+            self.close()
+            raise
         finally:
             for descriptor in (reply_reader, output_reader):
                 if descriptor >= 0:
@@ -186,6 +194,8 @@ class ZygoteWall:
             self.process.kill()
             raise SandboxLost("the sandbox did not report the end of a check")
         facts = self._receive(START_SECONDS)
+        if not facts["taken"]:
+            raise SandboxLost(f"the sandbox could not start a check{self._last_words()}")
         for stream in streams:
             stream.drain()
         if not facts.get("clean", True):
@@ -205,20 +215,33 @@ class ZygoteWall:
         self._errors.close()
         if self._outside_scratch:
             _remove_tree(self._outside_scratch)
+        if self._scratch_lock >= 0:
+            os.close(self._scratch_lock)
+            self._scratch_lock = -1
 
 
-def _scratch_folder() -> str:
-    """Make a folder for student files outside of any namespace; remove those whose grading process was killed."""
+def _scratch_folder() -> tuple[str, int]:
+    """Make a folder for student files outside of any namespace, locked while it is used; return it and the lock.
+
+    Folders that nobody holds any more are removed: their grading process was killed.
+    """
+    import fcntl
+
     for entry in os.scandir(tempfile.gettempdir()):
-        owner = re.fullmatch(r"torchgrade-(\d+)-\w+", entry.name)
-        if owner is not None and entry.stat(follow_symlinks=False).st_uid == os.geteuid():
-            try:
-                os.kill(int(owner[1]), 0)
-            except ProcessLookupError:
-                _remove_tree(entry.path)
-            except OSError:  # somebody else's process has that number now
-                continue
-    return tempfile.mkdtemp(prefix=f"torchgrade-{os.getpid()}-")
+        if entry.name.startswith(_SCRATCH_PREFIX):
+            with contextlib.suppress(OSError):  # somebody else's, in use, or gone meanwhile
+                facts = entry.stat(follow_symlinks=False)
+                if facts.st_uid == os.geteuid() and time.time() - facts.st_mtime > _SCRATCH_AGE:
+                    lock = os.open(entry.path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+                    try:
+                        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                        _remove_tree(entry.path)
+                    finally:
+                        os.close(lock)
+    path = tempfile.mkdtemp(prefix=_SCRATCH_PREFIX)
+    lock = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    return path, lock
 
 
 def _remove_tree(path: str) -> None:
@@ -267,6 +290,19 @@ def _rlimits(limits: Limits, level: Level) -> dict[str, Any]:
     return asked
 
 
+def _memory_file() -> int:
+    """Call memfd_create(2), which Pythons built for old systems lack."""
+    if hasattr(os, "memfd_create"):
+        return os.memfd_create("request", os.MFD_ALLOW_SEALING | os.MFD_CLOEXEC)
+    import ctypes
+
+    number = {"x86_64": 319, "aarch64": 279}[platform.machine()]
+    descriptor = int(ctypes.CDLL(None, use_errno=True).syscall(number, b"request", 3))  # CLOEXEC, ALLOW_SEALING
+    if descriptor < 0:
+        raise OSError(ctypes.get_errno(), "memfd_create")
+    return descriptor
+
+
 def _wide_pipe() -> tuple[int, int]:
     """Return a pipe that holds a megabyte, where the kernel allows it: a large reply is not sent in sixteen turns."""
     import fcntl
@@ -281,7 +317,7 @@ def _sealed_file(parts: Parts) -> int:
     """Return a sealed file in memory that holds the request: the child can map it, nobody can change it."""
     import fcntl
 
-    descriptor = os.memfd_create("request", os.MFD_ALLOW_SEALING | os.MFD_CLOEXEC)
+    descriptor = _memory_file()
     for part in parts:
         view = memoryview(part)
         while view:

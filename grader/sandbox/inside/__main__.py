@@ -35,7 +35,7 @@ sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 from inside import confine, memory  # this folder is started as a program, so it names itself a package
 
 _NOBODY = 65534
-FORKS_BEFORE_MOVE = 20  # moving costs as much as it saves on about as many forks: one hand-in does without
+FORKS_BEFORE_COLLAPSE = 40  # it costs as much as it saves on about as many forks: one hand-in does without
 # libc's fork: what os.fork does in the child for threads this process does not have touches 300 pages, about 2 ms
 _fork = ctypes.PyDLL(None).fork
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGPIPE)
@@ -128,8 +128,8 @@ class Zygote:
         """Answer requests; a confined child waits for each one, forked while the trusted side was busy."""
         self.mapped = confine.mapped_memory()
         for served in itertools.count():
-            if served == FORKS_BEFORE_MOVE:
-                memory.move_to_huge_pages()
+            if served == FORKS_BEFORE_COLLAPSE:
+                memory.collapse_large_areas()
             if self.waiting is None:
                 self.waiting = self.fork()
             message, descriptors, _, _ = socket.recv_fds(self.control, 65536, 4)
@@ -157,7 +157,7 @@ class Zygote:
     def run(self, message: bytes, descriptors: list[int], limits: dict[str, Any]) -> dict[str, Any]:
         """Give the request to the waiting child and return the kernel's facts about its end.
 
-        A child that ended before it took the request, killed for memory, say, is replaced once.
+        A child that ended before it could take the request, killed for memory, say, is replaced once.
         """
         facts: dict[str, Any] = {}
         for _ in range(2):
@@ -167,7 +167,8 @@ class Zygote:
                 with contextlib.suppress(OSError):
                     socket.send_fds(child.request, [message], descriptors)
                 facts = self.watch(child.pid, limits, started)
-                if _said_something(child.request):
+                facts["taken"] = _said_something(child.request)
+                if facts["taken"]:
                     break
         return facts
 
@@ -181,15 +182,18 @@ class Zygote:
 
     def preload(self, names: Iterable[str]) -> None:
         """Import what the trusted side says this request will want, once, so that no child pays for it."""
-        for name in set(names) - self.preloaded:
-            self.dismiss()
-            self.preloaded.add(name)
+        new = set(names) - self.preloaded
+        if not new:
+            return
+        self.dismiss()
+        self.preloaded |= new
+        for name in sorted(new):
             try:
-                importlib.import_module(name)
+                self.worker.import_really(name)
             except Exception as error:  # the child will say so, if it needs it at all
                 print(f"{name}: {error}", file=sys.stderr)
-            memory.settle()
-            self.mapped = confine.mapped_memory()
+        memory.settle()
+        self.mapped = confine.mapped_memory()
 
     def child(self, request: socket.socket) -> None:
         """Confine this process, wait for the request, run it, never return."""
@@ -202,20 +206,20 @@ class Zygote:
             if self.confinement is not None:
                 self.confinement.enforce()
             message, (reply, *frames, output), _, _ = socket.recv_fds(request, 65536, 4)
-            request.send(b"taken")
-            request.close()
             limits = json.loads(message)
             areas = [_private(descriptor) for descriptor in frames]
-            arrange_descriptors(reply, output)
+            request = arrange_descriptors(reply, output, request)
             if limits.get("capture"):
                 sys.stdout = sys.stderr = _unbuffered(1)  # _exit flushes nothing
             confine.limit_resources(limits, self.mapped)
             device = limits.get("device", "cpu")
             asked, given = (self.wire.decode(memoryview(area), live=True, device=device)[0] for area in areas)
+            request.send(b"taken")  # from here on, what happens is the student's doing
+            request.close()
             self.worker.serve({**asked, **given}, _write_to_reply)
             status = 0
-        except BaseException:  # ours, before student code ran
-            traceback.print_exc()
+        except BaseException:  # ours, before student code ran: the trusted side gets the last line
+            _tell_zygote(request)
         finally:
             os._exit(status)
 
@@ -235,12 +239,14 @@ class Zygote:
             os.kill(pid, signal.SIGKILL)
         _, status, usage = os.wait4(pid, 0)
         left = self.reap()
+        exit_code = os.waitstatus_to_exitcode(status)
+        if not timeout and exit_code < 0 and usage.ru_utime + usage.ru_stime >= limits["cpu"]:
+            timeout = "cpu"  # several threads burned it faster than the clock was watched; the kernel's limit ended it
         return {
             "timeout": timeout,
-            "exit": os.waitstatus_to_exitcode(status),
+            "exit": exit_code,
             "cpu": usage.ru_utime + usage.ru_stime,
             "memory": usage.ru_maxrss * 1024,
-            "faults": usage.ru_minflt,
             "wall": time.monotonic() - started,
             "left": left,
         }
@@ -248,7 +254,7 @@ class Zygote:
     def _wait(self, pid: int, limits: dict[str, float], started: float) -> str:
         """Return "" when the child ended by itself, else the limit it ran into: "cpu" or "wall"."""
         clock = (~pid << 3) | 2  # the clock id of another process's CPU time, see clock_getcpuclockid(3)
-        descriptor = os.pidfd_open(pid)
+        descriptor = _pidfd_open(pid)
         try:
             poll = select.poll()
             poll.register(descriptor, select.POLLIN)
@@ -290,22 +296,25 @@ class Zygote:
     def wipe(self, seconds: float = 0.5) -> bool:
         """Empty the scratch folder; False when that was not done in time, and a new zygote is due."""
         end = time.monotonic() + seconds
-        for entry in os.scandir(self.scratch):
-            if time.monotonic() > end:
-                return False
-            try:
+        try:
+            if not os.access(self.scratch, os.R_OK | os.W_OK | os.X_OK):
+                os.chmod(self.scratch, 0o700)  # a student has shut it
+            for entry in os.scandir(self.scratch):
+                if time.monotonic() > end:
+                    return False
                 if entry.is_dir(follow_symlinks=False):
                     shutil.rmtree(entry.path)
                 else:
                     os.unlink(entry.path)
-            except (OSError, RecursionError):  # a tree can be deeper than Python's stack
-                return False
+        except (OSError, RecursionError):  # a tree can be deeper than Python's stack
+            return False
         return True
 
 
-def arrange_descriptors(reply: int, output: int) -> None:
-    """Leave open: nothing on 0, the student's output on 1 and 2, the reply on 3."""
-    _place([os.open(os.devnull, os.O_RDONLY), output, output, reply], 0)
+def arrange_descriptors(reply: int, output: int, request: socket.socket) -> socket.socket:
+    """Leave open: nothing on 0, the student's output on 1 and 2, the reply on 3, and for now the request's socket."""
+    _place([os.open(os.devnull, os.O_RDONLY), output, output, reply, request.detach()], 0)
+    return socket.socket(fileno=4)
 
 
 def _place(descriptors: list[int], first: int) -> None:
@@ -317,10 +326,27 @@ def _place(descriptors: list[int], first: int) -> None:
 
 
 def _said_something(request: socket.socket) -> bool:
+    """Say whether the child took its request; print what kept it from that, for the trusted side to find."""
     try:
-        return bool(request.recv(16, socket.MSG_DONTWAIT))
+        said = request.recv(4000, socket.MSG_DONTWAIT)
     except OSError:
         return False
+    if said and said != b"taken":
+        print(said.decode("utf-8", "replace"), file=sys.stderr)
+    return said == b"taken"
+
+
+def _tell_zygote(request: socket.socket) -> None:
+    with contextlib.suppress(OSError):
+        request.send(traceback.format_exc().encode("utf-8", "replace")[-4000:])
+
+
+def _pidfd_open(pid: int) -> int:
+    """Make the system call (434 everywhere): Pythons built for old systems lack os.pidfd_open."""
+    descriptor = int(ctypes.CDLL(None, use_errno=True).syscall(434, pid, 0))
+    if descriptor < 0:
+        raise OSError(ctypes.get_errno(), "pidfd_open")
+    return descriptor
 
 
 def _unbuffered(descriptor: int) -> io.TextIOWrapper:

@@ -260,13 +260,15 @@ def limit_resources(limits: Mapping[str, float], mapped: int) -> None:
     _set(resource.RLIMIT_FSIZE, int(limits.get("file_size", 0)))
     _set(resource.RLIMIT_NOFILE, int(limits.get("open_files", 128)))
     _set(resource.RLIMIT_CORE, 0)
-    _set(resource.RLIMIT_CPU, int(limits.get("cpu", 60)) + 2)  # the zygote watches the exact time
+    seconds = int(limits.get("cpu", 60)) + 2  # the zygote watches the exact time
+    _set(resource.RLIMIT_CPU, seconds, seconds + 1)  # SIGXCPU, then SIGKILL
     if limits.get("processes"):
         _set(resource.RLIMIT_NPROC, int(limits["processes"]))
 
 
-def _set(kind: int, value: int) -> None:
-    _, hard = resource.getrlimit(kind)
-    if hard != resource.RLIM_INFINITY:
-        value = min(value, hard)
-    resource.setrlimit(kind, (value, value))
+def _set(kind: int, soft: int, hard: int | None = None) -> None:
+    wanted = soft if hard is None else hard
+    _, most = resource.getrlimit(kind)
+    if most != resource.RLIM_INFINITY:
+        soft, wanted = min(soft, most), min(wanted, most)
+    resource.setrlimit(kind, (soft, wanted))

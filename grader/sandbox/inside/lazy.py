@@ -26,15 +26,15 @@ class _StandIn(ModuleType):
         """Return *fn* itself, which nobody compiles; anything but that one use is for the real module."""
         if callable(fn):
             return fn
-        return _real().disable(fn, *args, **kwargs)
+        return import_compiler().disable(fn, *args, **kwargs)
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__") and name != "__path__":  # who walks through all modules must not import it
             raise AttributeError(name)
-        return getattr(_real(), name)
+        return getattr(import_compiler(), name)
 
 
-def _real() -> ModuleType:
+def import_compiler() -> ModuleType:
     """Import the real module, unless that is done, and put it into the place of the stand-in."""
     if isinstance(sys.modules.get(NAME), _StandIn):
         del sys.modules[NAME]

@@ -9,13 +9,11 @@ from __future__ import annotations
 
 import ctypes
 import gc
-import mmap
 from collections.abc import Iterator
 
 HUGE = 2 << 20  # bytes of a huge page on x86-64, and on arm64 with pages of 4 KiB
 HEAP = 192 << 20  # bytes that torch and its imports take, about
-_MADV_HUGEPAGE = 14
-_MAYMOVE_FIXED = 3
+_MADV_HUGEPAGE, _MADV_COLLAPSE = 14, 25
 
 
 class _MallocInfo(ctypes.Structure):
@@ -29,8 +27,6 @@ _libc = ctypes.CDLL(None)
 _libc.malloc.argtypes, _libc.malloc.restype = (ctypes.c_size_t,), ctypes.c_void_p
 _libc.free.argtypes = (ctypes.c_void_p,)
 _libc.madvise.argtypes = (ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int)
-_libc.mremap.argtypes = (ctypes.c_void_p, ctypes.c_size_t, ctypes.c_size_t, ctypes.c_int, ctypes.c_void_p)
-_libc.mremap.restype = ctypes.c_void_p
 if hasattr(_libc, "mallinfo2"):  # glibc 2.33
     _libc.mallinfo2.restype = _MallocInfo
 
@@ -69,19 +65,13 @@ def fill_holes() -> None:
     _put_heap_on_huge_pages()
 
 
-def move_to_huge_pages() -> None:
-    """Move large memory outside the heap, such as the tables of CUDA libraries, to huge pages at the same address.
+def collapse_large_areas() -> None:
+    """Put large memory outside the heap, such as the tables of CUDA libraries, on huge pages where it lies.
 
-    Nothing else may write to it meanwhile: the zygote has one thread, and its own stack and heap are left alone.
+    MADV_COLLAPSE, since Linux 6.1; an older kernel refuses it.
     """
     for first, last in list(_large_areas()):
-        size = last - first
-        with mmap.mmap(-1, size + HUGE) as area:
-            start = ctypes.addressof(ctypes.c_char.from_buffer(area))
-            target = -(-start // HUGE) * HUGE
-            _libc.madvise(target, size, _MADV_HUGEPAGE)
-            ctypes.memmove(target, first, size)
-            _libc.mremap(target, size, size, _MAYMOVE_FIXED, first)
+        _libc.madvise(first, last - first, _MADV_COLLAPSE)
 
 
 def _put_heap_on_huge_pages() -> None:
