@@ -59,9 +59,10 @@ def test_no_optimizer_imports_the_compiler() -> None:
         ("torch._dynamo.reset(); import sys; print(sys.modules['torch._dynamo'] is torch._dynamo)", "True"),
         ("from torch._dynamo import optimize; print(callable(optimize))", "True"),
         ("import torch._dynamo as d; print(type(d.disable(recursive=False)).__name__ != 'NoneType')", "True"),
+        ("print(hasattr(torch.compiler.disable(model), '_orig_mod'))", "True"),
         ("import inspect; print(inspect.getmodule(torch.optim.SGD).__name__)", "torch.optim.sgd"),
     ],
-    ids=["compile", "submodule", "attribute", "from", "decorator", "walk"],
+    ids=["compile", "submodule", "attribute", "from", "decorator", "module", "walk"],
 )
 def test_who_asks_for_the_compiler_gets_the_real_one(use: str, printed: str) -> None:
     """After optimizers ran on the stand-in, every way to the real module works."""

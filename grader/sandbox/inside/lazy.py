@@ -10,7 +10,7 @@ from __future__ import annotations
 import importlib
 import sys
 from collections.abc import Callable
-from types import ModuleType
+from types import FunctionType, ModuleType
 from typing import Any
 
 NAME = "torch._dynamo"
@@ -23,8 +23,8 @@ class _StandIn(ModuleType):
 
     @staticmethod
     def disable(fn: Callable[..., Any] | None = None, *args: Any, **kwargs: Any) -> Any:
-        """Return *fn* itself, which nobody compiles; anything but that one use is for the real module."""
-        if callable(fn):
+        """Return a plain function itself, which nobody compiles; a module, or no function, is for the real one."""
+        if isinstance(fn, FunctionType):
             return fn
         return import_compiler().disable(fn, *args, **kwargs)
 
