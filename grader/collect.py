@@ -30,6 +30,7 @@ class Found:
     root: Path
     path: Path | None  # relative to root
     problem: str = ""
+    beside: Path | None = None  # the notebook of the same name, relative to root
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +41,11 @@ class Collection:
     remarks: tuple[str, ...]
 
 
-def collect(path: Path, labs: Sequence[str], chosen: Sequence[str]) -> Collection:
-    """Return the hand-ins at *path* for *chosen* labs (all of *labs* when empty); raise UsageProblem if none."""
+def collect(path: Path, labs: Sequence[str], chosen: Sequence[str], *, skip: Path | None = None) -> Collection:
+    """Return the hand-ins at *path* for *chosen* labs (all of *labs* when empty); raise UsageProblem if none.
+
+    The folder *skip*, of results, is no student's.
+    """
     if not path.exists():
         raise UsageProblem(f"{path} does not exist; give a hand-in, or a folder of them")
     wanted = list(chosen) or list(labs)
@@ -50,10 +54,12 @@ def collect(path: Path, labs: Sequence[str], chosen: Sequence[str]) -> Collectio
     student = path.resolve().name
     own = _in_folder(path, student, path, wanted)
     if any(found.path is not None for found in own) and not _flat(path, labs, chosen):
-        return Collection((*own, *_missing(student, path, own, chosen)), _passed_over(path, labs))
+        return Collection((*own, *_missing(student, path, own, chosen, path)), _passed_over(path, labs))
     found: list[Found] = []
     remarks: list[str] = []
     for entry in _entries(path):
+        if skip is not None and skip.exists() and entry.exists() and entry.samefile(skip):
+            continue
         items, remark = _entry(path, entry, wanted, chosen)
         found += items
         remarks += [remark] if remark else []
@@ -118,14 +124,31 @@ def _entry(root: Path, entry: Path, wanted: Sequence[str], chosen: Sequence[str]
     except OSError as error:
         problem = f"the folder cannot be read: {error.strerror}"
         return [Found(entry.name, lab, root, None, problem) for lab in chosen], f"{clean_name(entry.name)}: {problem}"
-    items += _missing(entry.name, root, items, chosen)
+    items += _missing(entry.name, root, items, chosen, entry)
     return items, "" if items else f"{clean_name(entry.name)}: no hand-in found"
 
 
-def _missing(student: str, root: Path, items: Sequence[Found], chosen: Sequence[str]) -> list[Found]:
+def _missing(student: str, root: Path, items: Sequence[Found], chosen: Sequence[str], folder: Path) -> list[Found]:
     """Return what stands for the chosen labs that a student has not handed in."""
     there = {found.lab for found in items}
-    return [Found(student, lab, root, None, f"{lab}.py is missing") for lab in chosen if lab not in there]
+    missing = [lab for lab in chosen if lab not in there]
+    return [Found(student, lab, root, None, f"{lab}.py is missing{_strays(folder, lab)}") for lab in missing]
+
+
+def _strays(folder: Path, lab: str) -> str:
+    """Say which sources lie in a folder, or one below it, instead of the one that is missing."""
+    names = []
+    for top, folders, files in os.walk(folder):
+        inner = Path(top).relative_to(folder)
+        if len(inner.parts) >= 2:
+            folders.clear()
+        folders[:] = sorted(name for name in folders if not name.startswith((".", "__")))
+        names += [str(inner / name) for name in sorted(files) if Path(name).suffix.lower() in SUFFIXES]
+        if len(names) > 20:
+            break
+    names.sort(key=lambda name: Path(name).stem.lower() != lab)
+    found = ", ".join(clean_name(name) for name in names[:3])
+    return f"; found {found}{' and more' if len(names) > 3 else ''}" if names else ""
 
 
 def _in_folder(folder: Path, student: str, root: Path, wanted: Sequence[str]) -> list[Found]:
@@ -134,22 +157,21 @@ def _in_folder(folder: Path, student: str, root: Path, wanted: Sequence[str]) ->
     strangers: list[Path] = []
     names = set(os.listdir(folder))
     for lab in wanted:
-        path = next((folder / (lab + suffix) for suffix in SUFFIXES if lab + suffix in names), None)
-        if path is None and lab in names and (folder / lab).is_dir():
-            path = _in_lab_folder(folder / lab, lab)
-        if path is not None:
-            found.append(Found(student, lab, root, path.relative_to(root)))
+        paths = [folder / (lab + suffix) for suffix in SUFFIXES if lab + suffix in names]
+        if not paths and lab in names and (folder / lab).is_dir():
+            paths = _in_lab_folder(folder / lab, lab)
+        if paths:
+            path, beside = (*(path.relative_to(root) for path in paths), None)[:2]
+            found.append(Found(student, lab, root, path, beside=beside))
     known = {f"{lab}{suffix}" for lab in wanted for suffix in SUFFIXES}
     strangers = [folder / name for name in sorted(names - known) if name.endswith(SUFFIXES)]
     return found + list(_misnamed(strangers, {item.lab for item in found}, student, root, wanted))
 
 
-def _in_lab_folder(folder: Path, lab: str) -> Path | None:
-    for suffix in SUFFIXES:
-        if os.path.lexists(folder / (lab + suffix)):
-            return folder / (lab + suffix)
+def _in_lab_folder(folder: Path, lab: str) -> list[Path]:
+    paths = [folder / (lab + suffix) for suffix in SUFFIXES if os.path.lexists(folder / (lab + suffix))]
     files = [entry for entry in sorted(folder.iterdir()) if entry.suffix in SUFFIXES]
-    return files[0] if len(files) == 1 else None
+    return paths or (files if len(files) == 1 else [])
 
 
 def _misnamed(

@@ -22,6 +22,9 @@ class PointsLost(GraderError):
     exit_code = 1
 
 
+INTERRUPTED = 130  # what a shell reports of a command that Ctrl-C ended
+
+
 def list_labs(course: Path | None) -> None:
     """Print every lab with its title and points."""
     for lab in find_course(None, given=course).labs():
@@ -62,12 +65,18 @@ def grade(
     most = Level.NONE if sandbox == "none" else Level.NAMESPACES
     options = grading.Options(submissions, labs, out, device, jobs, seed, required_level(sandbox), most)
     with GradeTable(quiet=style == "json") as table:
-        run = grading.grade(found, options, table.add)
+        try:
+            run = grading.grade(found, options, table.add)
+        except KeyboardInterrupt:
+            click.echo(f"stopped; {table.done} results are recorded in {out}, the others are not graded", err=True)
+            sys.exit(INTERRUPTED)
     page = write_report(out, run)
     if style == "json":
         assignments = {lab: found.lab(lab).assignment() for lab in {report.lab for report in run.reports}}
         data = [result_data(report, assignments[report.lab], run.facts) for report in run.reports]
         click.echo(json.dumps(data, indent=1))
+        for remark in run.remarks:
+            click.echo(remark, err=True)
     else:
         table.show(run, out, page)
     sys.exit(grading.exit_code(run, strict=strict))
@@ -82,7 +91,7 @@ def check(course: Path | None, lab: str, file: Path | None, *, strict: bool) -> 
 
     folder = public_folder(lab, course)
     assignment = read_assignment(folder.parent / MANIFEST)
-    path = file or _own_file(assignment.lab, folder.parent)
+    path = _named_file(file) if file is not None else _own_file(assignment.lab, folder.parent)
     hidden = _hidden_checks(folder / "expected.json")
     at_most: Level | str = Level.NAMESPACES if sys.platform == "linux" else "spawn"
     if os.environ.get("GRADER_SPAWN") == "1":
@@ -92,6 +101,9 @@ def check(course: Path | None, lab: str, file: Path | None, *, strict: bool) -> 
     settings = Settings(seed=0, required=Level.NONE, at_most=at_most)
     run_jobs(settings, [job], 1, lambda _job, answer: answers.append(answer))
     report = make_report(path.name, assignment, answers[0])
+    notebook = path.with_suffix(".ipynb")
+    beside = f" ({notebook.name} beside it is not looked at)" if path != notebook and notebook.is_file() else ""
+    click.echo(f"checking {path.name}{beside}")
     show_check(report, assignment, hidden)
     if not report.gradable:
         raise GraderError(report.problem or "the checks could not be run")
@@ -123,6 +135,18 @@ def public_folder(lab: str, course: Path | None) -> Path:
     close = difflib.get_close_matches(lab, sorted(names), 1)
     advice = f"did you mean {close[0]!r}?" if close else "run this in the folder you were given"
     raise UsageProblem(f"no public checks of {lab!r} from {here} upwards; {advice}")
+
+
+def _named_file(path: Path) -> Path:
+    """Return the file a student names; raise UsageProblem when it is not there."""
+    if path.is_dir():
+        raise UsageProblem(f"{path} is a folder; name the file in it")
+    if not os.path.lexists(path):
+        import difflib
+
+        near = difflib.get_close_matches(path.name, os.listdir(path.parent) if path.parent.is_dir() else [], 1)
+        raise UsageProblem(f"there is no {path}" + (f"; did you mean {path.with_name(near[0])}?" if near else ""))
+    return path
 
 
 def _own_file(lab: str, handout: Path) -> Path:

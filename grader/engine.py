@@ -45,6 +45,7 @@ class Worker:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._errors,
+            start_new_session=True,  # Ctrl-C is for the command: it ends its workers
             env={**os.environ, "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "PYTHONHASHSEED": "random"},
         )
 
@@ -58,7 +59,7 @@ class Worker:
             line = self.process.stdout.readline()
         except OSError:
             line = b""
-        if not line:
+        if not line.endswith(b"\n"):
             raise WorkerDied(f"the grading process ended{self._last_words()}")
         answer: Answer = json.loads(line)
         if "fatal" in answer:
@@ -67,10 +68,17 @@ class Worker:
         return answer
 
     def _last_words(self) -> str:
-        status = self.process.wait(30)
+        try:
+            status = self.process.wait(30)
+        except subprocess.TimeoutExpired:
+            return " its answers"
         self._errors.seek(0)
         lines = self._errors.read().decode("utf-8", "replace").strip().splitlines()
         return f" with status {status}" + (f": {lines[-1][:300]}" if lines else "")
+
+    def kill(self) -> None:
+        """End the process in the middle of its job; its sandbox dies with it."""
+        self.process.kill()
 
     def close(self) -> None:
         """End the process, and with it its sandbox."""
@@ -99,12 +107,15 @@ class WorkerPool:
         self._settings = settings
         self._own = threading.local()
         self._all: list[Worker] = []
+        self._closing = False
         self._lock = threading.Lock()
         self.executor = ThreadPoolExecutor(count, initializer=self._start)
 
     def _start(self) -> None:
-        self._own.worker = Worker(self._settings)
         with self._lock:
+            if self._closing:
+                raise WorkerDied("the run was stopped")
+            self._own.worker = Worker(self._settings)
             self._all.append(self._own.worker)
 
     def _worker(self) -> Worker:
@@ -125,9 +136,14 @@ class WorkerPool:
             self._start()
             return {"id": job["id"], "harness_error": error.message}
 
-    def close(self) -> None:
-        """End all workers; jobs that have not begun are dropped."""
+    def close(self, *, now: bool) -> None:
+        """End all workers, *now* in the middle of their jobs; jobs that have not begun are dropped."""
+        with self._lock:
+            self._closing = True
         self.executor.shutdown(wait=False, cancel_futures=True)
+        for worker in self._all:
+            if now:
+                worker.kill()
         for worker in self._all:
             worker.close()
 
@@ -146,5 +162,8 @@ def run_jobs(settings: Settings, jobs: Iterable[Job], count: int, done: Callable
             finished, _ = wait(live, return_when=FIRST_COMPLETED)
             for future in finished:
                 done(live.pop(future), future.result())
+    except BaseException:
+        pool.close(now=True)
+        raise
     finally:
-        pool.close()
+        pool.close(now=False)

@@ -19,6 +19,7 @@ from grader.arguments import Arguments, ArgumentStore
 from grader.assignment import Assignment
 from grader.errors import GraderError, SandboxLost
 from grader.outcome import Outcome, Verdict, clean
+from grader.prune import prune
 from grader.sandbox import Ending, Frame, Limits, Reply, Wall
 from grader.sandbox.inside import wire
 from grader.sandbox.jail import preload_for
@@ -56,6 +57,10 @@ class ModuleSource:
         return clean(lines[number - 1], 160) if 0 < number <= len(lines) else ""
 
 
+MOST_NOTES = 50
+WALLS_A_CHECK = 2  # all calls of a check together may take twice the wall-clock limit of one
+
+
 @dataclass(slots=True)
 class Bench:
     """One lab on one sandbox: what every check of a run shares. A class because it has a lifetime."""
@@ -74,6 +79,21 @@ class Bench:
     arguments: ArgumentStore = field(default_factory=ArgumentStore)
     draws: dict[str, list[Any]] = field(default_factory=dict)  # what `Draw` has drawn, by check
     recording: dict[str, list[bytes]] | None = None
+    _pruned: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The names that the tasks ask for."""
+        return frozenset(name for task in self.assignment.tasks for name in task.names)
+
+    def probes_for(self, call: str) -> str:
+        """Return the part of the probes that a call needs: student code runs beside it, and may read it."""
+        if call not in self._pruned:
+            try:
+                self._pruned[call] = prune(self.probes, [call], docstring=False)
+            except KeyError:  # the lab's own function
+                self._pruned[call] = ""
+        return self._pruned[call]
 
     def limits(self, seconds: float | None = None) -> Limits:
         """Return what one check may use; *seconds* is a check's own limit."""
@@ -105,7 +125,7 @@ class Bench:
             limits = self.limits()
             request = {**_request(self, self.solution, given.name, check), "solution": True}
             reply = self.call(request, given.frame, replace(limits, seconds=10 * limits.seconds))
-            verdict = _failure(reply, self.solution, limits, shown=False)
+            verdict = _failure(reply, self.solution, limits, names=self.names)
             if verdict is not None:
                 raise GraderError(f"the reference fails in {check}: {verdict.message} {verdict.detail}")
             answer, _ = wire.decode(reply.frame)
@@ -139,7 +159,7 @@ def open_submission(bench: Bench, file: str, data: bytes, suffix: str) -> tuple[
             reply = replace(reply, frame=rest)
     except wire.ProtocolError:
         source = None
-    verdict = _failure(reply, source, limits, shown=True)
+    verdict = _failure(reply, source, limits, names=bench.names, shown=True)
     if verdict is not None:
         return source, replace(verdict, message=_at_load(verdict, source))
     return source, None
@@ -153,7 +173,7 @@ def _module_source(file: str, value: Any) -> ModuleSource:
     if not isinstance(value, dict) or type(value.get("text")) is not str:
         raise wire.ProtocolError("not the source of a module")
     unfilled = tuple((str(name), int(line)) for name, line in value["unfilled"])
-    return ModuleSource(file, value["text"], unfilled, tuple(clean(str(note)) for note in value["notes"]))
+    return ModuleSource(file, value["text"], unfilled, tuple(clean(str(note)) for note in value["notes"][:MOST_NOTES]))
 
 
 class Student:
@@ -164,6 +184,7 @@ class Student:
     ) -> None:
         self._bench, self._source, self._check = bench, source, check
         self._limits = bench.limits(seconds)
+        self._wall_left = WALLS_A_CHECK * self._limits.wall
         self._stand_ins = {name: bench.prerequisites[name] for name in stand_ins}
         self.calls = 0
         self.cpu = 0.0
@@ -184,11 +205,15 @@ class Student:
             bench.solution is not None
         ):  # the reference goes first: what fails there, or imports much, is not the student's
             bench.reference_reply(self._check, given)
-        reply = bench.call(request, given.frame, self._limits)
+        limits = self._limits
+        if self._wall_left < limits.wall:
+            limits = replace(limits, wall_factor=max(0.0, self._wall_left - 1) / limits.seconds)
+        reply = bench.call(request, given.frame, limits)
+        self._wall_left -= reply.wall
         self.calls += 1
         self.cpu += reply.cpu
         self.output += reply.output
-        verdict = _failure(reply, self._source, self._limits, shown=False)
+        verdict = _failure(reply, self._source, limits, names=bench.names)
         if verdict is not None:
             raise StudentFailure(verdict)
         return _value_or_error(reply.frame).value
@@ -234,7 +259,7 @@ def _request(bench: Bench, source: ModuleSource, name: str, check: str) -> dict[
         "seed": int.from_bytes(digest[:4], "big"),
         "file": source.file,
         "text": source.text,
-        "probes": bench.probes,
+        "probes": bench.probes_for(name),
     }
 
 
@@ -263,8 +288,13 @@ def _value_or_error(frame: bytearray) -> _Answer:
     return _Answer(None, error)
 
 
-def _failure(reply: Reply, source: ModuleSource | None, limits: Limits, *, shown: bool) -> Verdict | None:
-    """Return why the call did not give a value, or None; with *shown*, the student's own words may be repeated."""
+def _failure(
+    reply: Reply, source: ModuleSource | None, limits: Limits, *, names: frozenset[str], shown: bool = False
+) -> Verdict | None:
+    """Return why the call did not give a value, or None.
+
+    Of the student's own words only *names* of the lab are repeated, all of them with *shown*: the process held inputs.
+    """
     ended = _unusual_ending(reply, limits)
     if ended is not None:
         return ended
@@ -272,7 +302,7 @@ def _failure(reply: Reply, source: ModuleSource | None, limits: Limits, *, shown
         error = _value_or_error(reply.frame).error
     except wire.ProtocolError as problem:
         return Verdict(Outcome.CRASHED, "the process ended with a damaged reply", clean(str(problem)))
-    return None if error is None else _raised(error, source, shown)
+    return None if error is None else _raised(error, source, names, shown=shown)
 
 
 def _unusual_ending(reply: Reply, limits: Limits) -> Verdict | None:
@@ -303,7 +333,7 @@ def _by_signal(number: int) -> Verdict:
     return Verdict(Outcome.CRASHED, f"the interpreter was ended by {name}", name)
 
 
-def _raised(error: dict[str, Any], source: ModuleSource | None, shown: bool) -> Verdict:
+def _raised(error: dict[str, Any], source: ModuleSource | None, names: frozenset[str], *, shown: bool) -> Verdict:
     line = error["line"] if source is not None and source.line(error["line"]) else 0
     place = f" at line {line}: `{source.line(line)}`" if line and source is not None else ""
     detail = clean(f"{error['type'] or 'own exception'}: {error['message']}", 500)
@@ -311,13 +341,14 @@ def _raised(error: dict[str, Any], source: ModuleSource | None, shown: bool) -> 
     if outcome is Outcome.NOT_IMPLEMENTED:
         return Verdict(outcome, f"not filled in yet{place}", detail, line)
     if error["missing"]:
-        return Verdict(outcome, f"the hand-in defines no {_identifier(error['missing'])}", detail)
+        missing = error["missing"] if error["missing"] in names else "such name"
+        return Verdict(outcome, f"the hand-in defines no {missing}", detail)
     words = _type_name(error["type"])
     if error["type"] == "UnreadableHandIn":
         words = ""
     if shown:
         words = ": ".join(filter(None, (words, clean(error["message"]))))
-    if shown and error["type"] in ("ModuleNotFoundError", "ImportError"):
+    if shown and error["type"] == "ModuleNotFoundError":
         place += "; only installed packages can be imported, so put your own helpers into this file"
     if outcome is Outcome.DENIED:
         words += ", the sandbox refused it"
@@ -339,7 +370,3 @@ def _type_name(name: str) -> str:
     """Return the name of a known exception class; a class of the student's own gets no say in our text."""
     known = isinstance(getattr(builtins, name, None), type) or name in _TORCH_ERRORS
     return name if known and name else "an exception of its own class"
-
-
-def _identifier(name: str) -> str:
-    return name[:60] if name.isidentifier() and name.isascii() else "such name"

@@ -11,6 +11,7 @@ import platform
 import secrets
 import subprocess
 import sys
+import tempfile
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -23,7 +24,7 @@ from grader.assignment import Assignment
 from grader.collect import Found, collect
 from grader.course import Course, Lab
 from grader.engine import Answer, Job, Settings, run_jobs
-from grader.errors import GraderError
+from grader.errors import GraderError, UsageProblem
 from grader.outcome import Outcome
 from grader.results import RunFacts, hash_files, write_result
 from grader.sandbox import Level
@@ -58,7 +59,8 @@ def grade(course: Course, options: Options, tell: Callable[[Report, int], None])
     labs = {lab.name: lab for lab in course.labs()}
     for name in options.labs:
         course.lab(name)  # a wrong name is told before anything runs
-    collection = collect(options.submissions, list(labs), options.labs)
+    collection = collect(options.submissions, list(labs), options.labs, skip=options.out)
+    _check_writable(options.out)
     assignments = {name: labs[name].assignment() for name in {found.lab for found in collection.found}}
     facts = run_facts(labs, assignments, options)
     ordered = sorted(collection.found, key=lambda found: (found.lab, found.student))
@@ -67,12 +69,28 @@ def grade(course: Course, options: Options, tell: Callable[[Report, int], None])
     def arrived(number: int, answer: Answer) -> None:
         found = ordered[number]
         report = make_report(found.student, assignments[found.lab], answer)
-        write_result(options.out, report, assignments[found.lab], facts)
+        try:
+            write_result(options.out, report, assignments[found.lab], facts)
+        except OSError as error:
+            what = f"the result of {found.student} in {options.out}: {error.strerror}"
+            raise GraderError(f"cannot write {what}; {len(reports)} of {len(ordered)} are recorded") from None
         reports[number] = report
         tell(report, len(ordered))
 
     _run(labs, ordered, facts, options, arrived)
     return Run(facts, tuple(reports[number] for number in sorted(reports)), collection.remarks)
+
+
+def _check_writable(out: Path) -> None:
+    """Find out before anything is graded whether results can be kept."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=out):
+            pass
+    except FileExistsError:
+        raise UsageProblem(f"{out} is a file; -o names a folder for the results") from None
+    except OSError as error:
+        raise GraderError(f"cannot write results to {out}: {error.strerror}") from None
 
 
 def _run(
@@ -92,7 +110,10 @@ def _job(number: int, found: Found, lab: Lab) -> Job:
     job: dict[str, Any] = {"id": number, "suite": str(lab.suite.parent.resolve()), "root": str(found.root.resolve())}
     if found.path is None:
         return {**job, "problem": found.problem}
-    return {**job, "path": str(found.path)}
+    job |= {"path": str(found.path)}
+    if found.beside is not None:
+        job |= {"beside": str(found.beside), "stub": str((lab.handout / f"{lab.name}.py").resolve())}
+    return job
 
 
 def default_workers(jobs: int) -> int:
@@ -164,6 +185,9 @@ def lost_words(report: Report) -> str:
     """Say in a few words where and how points were lost."""
     if report.problem:
         return report.problem
+    ours = [c.verdict.message for c in report.checks if c.verdict.outcome is Outcome.HARNESS_ERROR]
+    if ours:
+        return f"{len(ours)} could not be run: {ours[0]}"
     parts = []
     for task in report.tasks:
         own = [c.verdict.outcome for c in report.checks if c.check.task == task.task]

@@ -30,7 +30,7 @@ STAND_INS: pytest.StashKey[tuple[str, ...]] = pytest.StashKey()
 FACE: pytest.StashKey[Any] = pytest.StashKey()
 UNKNOWN: pytest.StashKey[bool] = pytest.StashKey()  # an exception that is neither a known failure nor known to be ours
 VISIBILITIES = ("public", "hidden")
-GUARD_FACTOR, GUARD_EXTRA = 20.0, 60.0  # pytest-timeout guards our side; the sandbox ends the student's much earlier
+GUARD_FACTOR, GUARD_EXTRA = 40.0, 120.0  # pytest-timeout guards our side; the sandbox ends the student's much earlier
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -54,7 +54,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if marker is not None:
             item.stash[CHECK] = _check(item, marker)
             item.stash[SECONDS] = _own_seconds(item)
-            guard = GUARD_FACTOR * (item.stash[SECONDS] or 5.0) + GUARD_EXTRA
+            bench = config.stash.get(BENCH, {}).get(item.path.parent.name)
+            seconds = item.stash[SECONDS] or (bench.assignment.limits.seconds if bench is not None else 10.0)
+            guard = GUARD_FACTOR * seconds + GUARD_EXTRA
             item.add_marker(pytest.mark.timeout(guard), append=False)
 
 

@@ -15,7 +15,7 @@ from grader.collect import clean_name
 from grader.grading import Run, lost_words
 from grader.outcome import Outcome
 from grader.results import write_atomically
-from grader.scoring import Report
+from grader.scoring import Report, shown_hint
 
 MARKS = {Outcome.PASSED: "✓", Outcome.FAILED: "✗", Outcome.NEEDS_GPU: "○", Outcome.SKIPPED: "○"}
 
@@ -64,13 +64,13 @@ def _entry(report: Report) -> dict[str, Any]:
         "words": lost_words(report),
         "share": 100 * report.score / report.max_score if report.max_score else 0,
         "tasks": [
-            (task, [_check(result) for result in report.checks if result.check.task == task.task])
+            (task, [_check(report, result) for result in report.checks if result.check.task == task.task])
             for task in report.tasks
         ],
     }
 
 
-def _check(result: Any) -> dict[str, Any]:
+def _check(report: Report, result: Any) -> dict[str, Any]:
     outcome = result.verdict.outcome
     public = result.check.visibility == "public"
     return {
@@ -80,7 +80,7 @@ def _check(result: Any) -> dict[str, Any]:
         "mark": MARKS.get(outcome, "!"),
         "message": result.verdict.message,
         "detail": result.verdict.detail if public else "",
-        "hint": "" if outcome is Outcome.PASSED else result.check.hint,
+        "hint": shown_hint(report, result),
         "visibility": result.check.visibility,
         "with_reference": ", ".join(result.with_reference),
     }

@@ -18,7 +18,7 @@ from typing import Any
 from grader.assignment import Assignment
 from grader.collect import clean_name, file_name
 from grader.outcome import CheckResult, Outcome
-from grader.scoring import Report
+from grader.scoring import Report, shown_hint
 
 SCHEMA = "grader/result/v1"
 
@@ -84,7 +84,7 @@ def check_data(result: CheckResult, assignment: Assignment, report: Report) -> d
         "points": round(worth, 6) if passed else 0.0,
         "max_points": round(worth, 6),
         "visibility": check.visibility,
-        "hint": "" if passed else check.hint,
+        "hint": shown_hint(report, result),
         "message": verdict.message,
         "detail": verdict.detail if public else "",
         "line": verdict.line,
@@ -95,10 +95,26 @@ def check_data(result: CheckResult, assignment: Assignment, report: Report) -> d
 
 
 def write_result(out: Path, report: Report, assignment: Assignment, facts: RunFacts) -> Path:
-    """Write one result below *out* and return its path."""
+    """Write one result below *out* and return its path.
+
+    A failure of ours takes no earlier score away: it is written beside that, as `LAB.json.failed`.
+    """
     path = out / file_name(report.student) / f"{report.lab}.json"
-    write_atomically(path, json.dumps(result_data(report, assignment, facts), indent=1, ensure_ascii=False) + "\n")
+    text = json.dumps(result_data(report, assignment, facts), indent=1, ensure_ascii=False) + "\n"
+    failed = path.with_suffix(".json.failed")
+    if not report.gradable and _has_score(path):
+        write_atomically(failed, text)
+        return failed
+    write_atomically(path, text)
+    failed.unlink(missing_ok=True)
     return path
+
+
+def _has_score(path: Path) -> bool:
+    try:
+        return json.loads(path.read_text(encoding="utf-8")).get("score") is not None
+    except (OSError, ValueError, AttributeError):
+        return False
 
 
 def write_atomically(path: Path, text: str) -> None:

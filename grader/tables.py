@@ -16,17 +16,18 @@ from rich.text import Text
 from grader.collect import clean_name
 from grader.grading import lost_words
 from grader.outcome import Outcome
+from grader.scoring import Report, shown_hint
 
 if TYPE_CHECKING:
     from grader.assignment import Assignment
     from grader.doctor import Finding
     from grader.grading import Run
     from grader.outcome import CheckResult
-    from grader.scoring import Report
     from grader.verify import Proof
 
 
 MANY = 3
+WIDE = 400  # columns where no terminal shows them: a row is a line, for grep
 FIRST_THINGS_FIRST = "Mend the first failure of this task first; the others may follow from it."
 
 
@@ -43,6 +44,7 @@ class GradeTable:
         )
         shown = sys.stderr.isatty() and not quiet
         self._progress = Progress(*columns, console=Console(stderr=True), transient=True, disable=not shown)
+        self.done = 0
         self._bar = self._progress.add_task("starting the sandbox", total=None)
 
     def __enter__(self) -> GradeTable:
@@ -56,13 +58,14 @@ class GradeTable:
 
     def add(self, report: Report, total: int) -> None:
         """Take one report."""
+        self.done += 1
         self._progress.update(
             self._bar, total=total, advance=1, description=f"{clean_name(report.student)} {report.lab}"[:40]
         )
 
     def show(self, run: Run, out: Path, page: Path) -> None:
         """Print the table, one row a hand-in."""
-        console = Console(highlight=False)
+        console = Console(highlight=False, width=None if sys.stdout.isatty() else WIDE)
         table = Table(box=None, pad_edge=False, header_style="bold")
         for name, justify in (("student", "left"), ("lab", "left"), ("score", "right"), ("what was lost", "left")):
             table.add_column(name, justify=justify, overflow="fold")  # type: ignore[arg-type]
@@ -81,8 +84,20 @@ class GradeTable:
             console.print("[red]graded without protection: student code could read the hidden tests[/]")
         ungradable = sum(not report.gradable for report in run.reports)
         if ungradable:
-            console.print(f"[red]{ungradable} not gradable because the harness failed; run the same command again[/]")
+            console.print(
+                f"[red]{ungradable} not gradable: a failure of the harness or of the course, not the student's; earlier "
+                "scores are kept. If it was the machine, run the same command again[/]"
+            )
+        console.print(_summary(run))
         console.print(Text(f"results in {out}, report in {page}"))
+
+
+def _summary(run: Run) -> str:
+    """Say in one line how the class did."""
+    graded = [report for report in run.reports if report.gradable]
+    share = sum(report.score / report.max_score for report in graded if report.max_score) / max(1, len(graded))
+    full, zero = sum(report.full for report in graded), sum(report.score == 0 for report in graded)
+    return f"{len(graded)} graded: mean {100 * share:.0f} %, {full} with full marks, {zero} with none"
 
 
 def _score(report: Report) -> Text:
@@ -100,6 +115,9 @@ def show_check(report: Report, assignment: Assignment, hidden: int) -> None:
         console.print(Text(report.problem, style="red"))
     for note in report.notes:
         console.print(Text(note, style="yellow"))
+    if report.problem:
+        console.print("\nNo check could run; mend this first.")
+        return
     for task in assignment.tasks:
         own = [result for result in report.checks if result.check.task == task.name]
         if own:
@@ -107,19 +125,20 @@ def show_check(report: Report, assignment: Assignment, hidden: int) -> None:
         if sum(result.verdict.outcome is not Outcome.PASSED for result in own) > MANY:
             console.print(Text(f"  {FIRST_THINGS_FIRST}", style="yellow"))
         for result in own:
-            _show_result(console, result)
+            _show_result(console, report, result)
     passed = sum(result.verdict.outcome is Outcome.PASSED for result in report.checks)
     console.print(f"\n{passed} of {len(report.checks)} visible checks pass.")
     if hidden:
         console.print(f"{hidden} more checks are not shown; they count when your work is graded.")
 
 
-def _show_result(console: Console, result: CheckResult) -> None:
+def _show_result(console: Console, report: Report, result: CheckResult) -> None:
     verdict, good = result.verdict, result.verdict.outcome is Outcome.PASSED
     name = result.check.name.removeprefix("test_").replace("_", " ")
     console.print(Text(f"  {'✓' if good else '✗'} {name}", style="green" if good else "red"))
     if not good:
-        for text in (verdict.message, verdict.detail, result.check.hint and f"Hint: {result.check.hint}"):
+        hint = shown_hint(report, result)
+        for text in (verdict.message, verdict.detail, hint and f"Hint: {hint}"):
             if text:
                 console.print(Text(f"      {text}"))
     if result.output.strip():

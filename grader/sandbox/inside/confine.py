@@ -3,8 +3,9 @@
 Runs inside the sandbox, in the child that is about to run student code; the zygote prepares what can be prepared
 once (`Confinement`), the child only enforces it. Imports the standard library only.
 
-Covered: files outside the allow-list, new processes and programs, sockets, signals to others, tracing, mounts and
-namespaces, kernel interfaces with a history of holes, CPU time, memory, file sizes.
+Covered: files outside the allow-list, modes, owners, times and attributes of all files, new processes and programs,
+sockets, signals to others, tracing, mounts and namespaces, kernel interfaces with a history of holes, CPU time, memory,
+file sizes.
 Not covered: a hole in the kernel itself, side channels, and (without a cgroup) memory that RLIMIT_AS does not count.
 
 Sources: landlock(7), seccomp(2), prctl(2), setrlimit(2); the kernel's asm/unistd tables for the numbers.
@@ -128,6 +129,13 @@ _REFUSED: dict[str, tuple[int | None, int | None]] = {
     "migrate_pages": (256, 238), "move_pages": (279, 239), "vhangup": (153, 58),
     "clock_settime": (227, 112), "settimeofday": (164, 170), "adjtimex": (159, 171),
     "seccomp": (317, 277),
+    # owners, modes, times, attributes: Landlock does not govern them, and what is written there outlives a check
+    "setxattr": (188, 5), "lsetxattr": (189, 6), "fsetxattr": (190, 7), "setxattrat": (463, 463),
+    "removexattr": (197, 14), "lremovexattr": (198, 15), "fremovexattr": (199, 16), "removexattrat": (466, 466),
+    "chmod": (90, None), "fchmod": (91, 52), "fchmodat": (268, 53), "fchmodat2": (452, 452),
+    "chown": (92, None), "fchown": (93, 55), "lchown": (94, None), "fchownat": (260, 54),
+    "utime": (132, None), "utimes": (235, None), "futimesat": (261, None), "utimensat": (280, 88),
+    "file_setattr": (469, 469),
 }  # fmt: skip
 _ARCHITECTURES = {"x86_64": (0xC000003E, 0), "aarch64": (0xC00000B7, 1)}
 _CLONE, _CLONE3, _SOCKET, _KILL_CALL, _TGKILL, _IOCTL, _PRCTL, _PRLIMIT = (
