@@ -54,13 +54,13 @@ def collect(path: Path, labs: Sequence[str], chosen: Sequence[str], *, skip: Pat
     student = path.resolve().name
     own = _in_folder(path, student, path, wanted)
     if any(found.path is not None for found in own) and not _flat(path, labs, chosen):
-        return Collection((*own, *_missing(student, path, own, chosen, path)), _passed_over(path, labs))
+        return Collection((*own, *_missing(student, path, own, chosen, path, labs)), _passed_over(path, labs))
     found: list[Found] = []
     remarks: list[str] = []
     for entry in _entries(path):
         if skip is not None and skip.exists() and entry.exists() and entry.samefile(skip):
             continue
-        items, remark = _entry(path, entry, wanted, chosen)
+        items, remark = _entry(path, entry, wanted, chosen, labs)
         found += items
         remarks += [remark] if remark else []
     if not found:
@@ -109,7 +109,9 @@ def _passed_over(path: Path, labs: Sequence[str]) -> tuple[str, ...]:
     )
 
 
-def _entry(root: Path, entry: Path, wanted: Sequence[str], chosen: Sequence[str]) -> tuple[list[Found], str]:
+def _entry(
+    root: Path, entry: Path, wanted: Sequence[str], chosen: Sequence[str], labs: Sequence[str]
+) -> tuple[list[Found], str]:
     """Return the hand-ins of one entry of a class folder, and a remark when it is passed over."""
     if entry.suffix in SUFFIXES and (len(chosen) == 1) and not (entry.is_dir() and not entry.is_symlink()):
         return [Found(entry.stem, chosen[0], root, Path(entry.name))], ""
@@ -124,31 +126,38 @@ def _entry(root: Path, entry: Path, wanted: Sequence[str], chosen: Sequence[str]
     except OSError as error:
         problem = f"the folder cannot be read: {error.strerror}"
         return [Found(entry.name, lab, root, None, problem) for lab in chosen], f"{clean_name(entry.name)}: {problem}"
-    items += _missing(entry.name, root, items, chosen, entry)
+    items += _missing(entry.name, root, items, chosen, entry, labs)
     return items, "" if items else f"{clean_name(entry.name)}: no hand-in found"
 
 
-def _missing(student: str, root: Path, items: Sequence[Found], chosen: Sequence[str], folder: Path) -> list[Found]:
+def _missing(
+    student: str, root: Path, items: Sequence[Found], chosen: Sequence[str], folder: Path, labs: Sequence[str]
+) -> list[Found]:
     """Return what stands for the chosen labs that a student has not handed in."""
     there = {found.lab for found in items}
     missing = [lab for lab in chosen if lab not in there]
-    return [Found(student, lab, root, None, f"{lab}.py is missing{_strays(folder, lab)}") for lab in missing]
+    return [Found(student, lab, root, None, f"{lab}.py is missing{_strays(folder, lab, labs)}") for lab in missing]
 
 
-def _strays(folder: Path, lab: str) -> str:
-    """Say which sources lie in a folder, or one below it, instead of the one that is missing."""
+def _strays(folder: Path, lab: str, labs: Sequence[str]) -> str:
+    """Say which sources, of no other lab, lie in a folder or a little below it instead of the one that is missing."""
     names = []
     for top, folders, files in os.walk(folder):
         inner = Path(top).relative_to(folder)
         if len(inner.parts) >= 2:
             folders.clear()
         folders[:] = sorted(name for name in folders if not name.startswith((".", "__")))
-        names += [str(inner / name) for name in sorted(files) if Path(name).suffix.lower() in SUFFIXES]
+        names += [str(inner / name) for name in sorted(files) if _is_stray(name, lab, labs)]
         if len(names) > 20:
             break
     names.sort(key=lambda name: Path(name).stem.lower() != lab)
     found = ", ".join(clean_name(name) for name in names[:3])
     return f"; found {found}{' and more' if len(names) > 3 else ''}" if names else ""
+
+
+def _is_stray(name: str, lab: str, labs: Sequence[str]) -> bool:
+    path = Path(name)
+    return path.suffix.lower() in SUFFIXES and (path.stem == lab or path.stem not in labs)
 
 
 def _in_folder(folder: Path, student: str, root: Path, wanted: Sequence[str]) -> list[Found]:

@@ -85,8 +85,8 @@ class GradeTable:
         ungradable = sum(not report.gradable for report in run.reports)
         if ungradable:
             console.print(
-                f"[red]{ungradable} not gradable: a failure of the harness or of the course, not the student's; earlier "
-                "scores are kept. If it was the machine, run the same command again[/]"
+                f"[red]{ungradable} not gradable: a failure of the harness or of the course, not the student's; "
+                "a score from before is kept. If it was the machine, run the same command again[/]"
             )
         console.print(_summary(run))
         console.print(Text(f"results in {out}, report in {page}"))

@@ -518,3 +518,165 @@ def test_file_beside_the_hand_in_is_not_imported(course: Path, tmp_path: Path, g
     assert not (tmp_path / "imported").exists()
     assert done.returncode == 0, done.stderr
     assert results_of(tmp_path / "out")["ann"]["score"] == 4.0
+
+
+# --- what readers of the harness found --------------------------------------------------------------------------------
+
+REQUEST = """\
+import sys
+
+frame = sys._getframe()
+while frame is not None and not isinstance(frame.f_locals.get("request"), dict):
+    frame = frame.f_back
+request = frame.f_locals["request"]
+
+
+"""
+
+
+def test_student_code_finds_no_other_probe_beside_it(course: Path, tmp_path: Path, grader: Grader) -> None:
+    """Of the probes, a call brings only what it needs: a hand-in that counts them sees one function or none."""
+    odd = "len([line for line in request['probes'].splitlines() if line.startswith('def ')])"
+    only = RIGHT.replace("    return", f"    assert {odd} == (request['call'] == 'gradient')\n    return")
+    suite = course / "autotests" / "masked" / "probes.py"
+    assert suite.read_text().count("def ") == 1
+    other = tmp_path / "course"
+    write_skeleton(other, "masked")
+    write(other / "autotests" / "masked" / "probes.py", suite.read_text() + "\n\ndef secret(lab):\n    return 42\n")
+    write(tmp_path / "masked.py", REQUEST + only)
+    done = grader("grade", tmp_path / "masked.py", "--course", other, "-o", tmp_path / "out", env=WIDE)
+    assert "4 / 4" in done.stdout, done.stdout
+
+
+def test_name_that_is_missing_carries_nothing_out(course: Path, tmp_path: Path, grader: Grader) -> None:
+    """A student's own AttributeError cannot put text of the hidden side into a message."""
+    text = (
+        REQUEST + "def masked_mean(x, mask):\n    raise AttributeError('x', name='LEAK', obj=sys.modules[__name__])\n"
+    )
+    write(tmp_path / "leak" / "masked.py", text)
+    write(tmp_path / "honest" / "masked.py", "def mean(x, mask):\n    return x\n")
+    grader("grade", tmp_path, "-a", "masked", "--course", course, "-o", tmp_path / "out", env=WIDE)
+    results = results_of(tmp_path / "out")
+    assert "LEAK" not in json.dumps(results["leak"])
+    assert {check["message"] for check in results["leak"]["checks"]} == {"the hand-in defines no such name"}
+    assert {check["message"] for check in results["honest"]["checks"]} == {"the hand-in defines no masked_mean"}
+
+
+def test_failure_of_ours_takes_no_score_away(tmp_path: Path, grader: Grader) -> None:
+    """A run whose reference is broken leaves the result of an earlier run, and a later good run clears the failure."""
+    write_skeleton(tmp_path / "course", "masked")
+    solution = tmp_path / "course" / "solutions" / "masked" / "masked.py"
+    write(tmp_path / "class" / "ann" / "masked.py", RIGHT)
+    command = ("grade", tmp_path / "class", "-a", "masked", "--course", tmp_path / "course", "-o", tmp_path / "out")
+    assert grader(*command).returncode == 0
+    sound = solution.read_text()
+    solution.write_text(RAISING)
+    done = grader(*command, env=WIDE)
+    assert done.returncode == 3
+    assert "a score from before is kept" in done.stdout
+    assert "the reference fails in test_small_case" in done.stdout
+    assert results_of(tmp_path / "out")["ann"]["score"] == 4.0
+    failed = tmp_path / "out" / "ann" / "masked.json.failed"
+    assert json.loads(failed.read_text())["gradable"] is False
+    solution.write_text(sound)
+    assert grader(*command).returncode == 0
+    assert not failed.exists()
+
+
+def test_notebook_beside_a_file_is_told_and_counts_where_the_file_is_the_stub(tmp_path: Path, grader: Grader) -> None:
+    """Whoever leaves the stub and fills the notebook is graded by that; otherwise the file counts, and says so."""
+    course = tmp_path / "course"
+    write_skeleton(course, "masked")
+    assert grader("release", course / "assignments", "--course", course).returncode == 0
+    stub = (course / "assignments" / "masked" / "masked.py").read_text()
+    for student, text in {"stub": stub.replace("\n", "\r\n"), "filled": MISTAKE}.items():
+        write(tmp_path / "class" / student / "masked.py", text, newline="")
+        write(tmp_path / "class" / student / "masked.ipynb", notebook(RIGHT))
+    grader("grade", tmp_path / "class", "-a", "masked", "--course", course, "-o", tmp_path / "out")
+    results = results_of(tmp_path / "out")
+    assert results["stub"]["score"] == 4.0
+    assert results["stub"]["notes"] == ["masked.ipynb was graded; masked.py beside it is the untouched stub"]
+    assert results["filled"]["score"] == 0.0
+    assert results["filled"]["notes"] == ["masked.py was graded; masked.ipynb beside it was not"]
+
+
+def test_results_among_the_submissions_are_no_student(course: Path, tmp_path: Path, grader: Grader) -> None:
+    """Grading twice with the results inside the class grades the same students, and names what is there instead."""
+    write(tmp_path / "ann" / "masked.py", RIGHT)
+    write(tmp_path / "bob" / "work" / "mean.py", RIGHT)
+    for _ in range(2):
+        done = grader("grade", ".", "-a", "masked", "--course", course, "-o", "out", cwd=tmp_path, env=WIDE)
+    assert sorted(results_of(tmp_path / "out")) == ["ann", "bob"]
+    assert "masked.py is missing; found work/mean.py" in done.stdout
+    assert "2 graded: mean 50 %, 1 with full marks, 1 with none" in done.stdout
+
+
+def test_json_run_tells_remarks_on_standard_error(course: Path, tmp_path: Path, grader: Grader) -> None:
+    """What was passed over is told in every format."""
+    write(tmp_path / "class" / "ann" / "masked.py", RIGHT)
+    (tmp_path / "class" / "bob").mkdir()
+    done = grader("grade", tmp_path / "class", "--course", course, "-o", tmp_path / "out", "--format", "json")
+    assert [result["student"] for result in json.loads(done.stdout)] == ["ann"]
+    assert "bob: no hand-in found" in done.stderr
+
+
+def test_results_that_cannot_be_written_are_one_line(course: Path, tmp_path: Path, grader: Grader) -> None:
+    """A folder of results that refuses them is told before anything is graded, with the exit code of the machine."""
+    write(tmp_path / "ann" / "masked.py", RIGHT)
+    done = grader("grade", tmp_path, "-a", "masked", "--course", course, "-o", "/proc/results")
+    assert done.returncode == 3
+    assert re.fullmatch(r"Error: cannot write results to /proc/results: .+\n", done.stderr)
+
+
+@pytest.mark.parametrize("command", ["grade", "check"])
+def test_control_c_ends_the_command_at_once(
+    command: str, course: Path, released: Path, tmp_path: Path, descendants: Below, ends: Callable[[int], bool]
+) -> None:
+    """An interrupt stops the hand-in in progress, starts nothing again, and leaves no process."""
+    write(tmp_path / "class" / "ann" / "masked.py", SLEEPS_FOREVER)
+    line = {
+        "grade": [tmp_path / "class", "-a", "masked", "-o", tmp_path / "out", "--course", course],
+        "check": ["masked", tmp_path / "class" / "ann" / "masked.py", "--course", released],
+    }[command]
+    arguments = [sys.executable, "-m", "grader", command, *map(str, line)]
+    with subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
+        wait_for(find_zygote, process.pid, descendants)
+        below = descendants(process.pid)
+        process.send_signal(signal.SIGINT)
+        said, _ = process.communicate(timeout=20)
+    assert process.returncode == (130 if command == "grade" else 1), said
+    assert ("stopped; 0 results are recorded" if command == "grade" else "Aborted!") in said
+    assert all(ends(pid) for pid in below)
+
+
+def test_wrong_weight_is_told_by_its_check(tmp_path: Path, grader: Grader) -> None:
+    """What is wrong with a grade marker reaches the author."""
+    write_skeleton(tmp_path / "course", "masked")
+    suite = tmp_path / "course" / "autotests" / "masked" / "test_masked.py"
+    suite.write_text(suite.read_text().replace("weight=2", "weight=-1"))
+    write(tmp_path / "class" / "ann" / "masked.py", RIGHT)
+    done = grader("grade", tmp_path / "class", "-a", "masked", "--course", tmp_path / "course", "-o", tmp_path / "out")
+    assert done.returncode == 3
+    assert "weight must be greater than 0, got -1" in (tmp_path / "out" / "ann" / "masked.json").read_text()
+
+
+def test_sleeping_again_and_again_ends_within_one_budget(course: Path, tmp_path: Path) -> None:
+    """Each call of a check has its wall clock, and all together twice that; then it is the student's timeout."""
+    import torch
+
+    from grader.bench import full_bench
+    from grader.course import Lab
+    from grader.faces import ModuleSource, Student, StudentFailure
+    from grader.sandbox import Level, open_wall
+
+    text = "import time\n\n\ndef masked_mean(x, mask):\n    time.sleep(1.5)\n    return x.mean(1)\n"
+    bench = full_bench(Lab(course, "masked"), lambda: open_wall(Level.NONE), seed=1)
+    face = Student(bench, ModuleSource("masked.py", text), "test_small_case", 0.125)  # a wall clock of 2 s a call
+    x = torch.ones(2, 3)
+    try:
+        face.masked_mean(x, x > 0)
+        face.masked_mean(x, x > 0)
+        with pytest.raises(StudentFailure, match="timeout"):
+            face.masked_mean(x, x > 0)
+    finally:
+        bench.close()

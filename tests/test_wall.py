@@ -156,6 +156,11 @@ REFUSALS = [
     pytest.param("open('/etc/passwd').read()", "ENOENT", "EACCES", "allowed", id="reads-passwd"),
     pytest.param("os.listdir('/')", "EACCES", "EACCES", "allowed", id="lists-the-root"),
     pytest.param("open('FREE/x', 'w')", "ENOENT", "EACCES", "allowed", id="writes-into-the-course"),
+    pytest.param("os.chmod('.', 0)", "EPERM", "EPERM", "allowed", id="shuts-its-scratch-folder"),
+    pytest.param("os.setxattr('.', 'user.note', b'x')", "EPERM", "EPERM", None, id="leaves-a-note-in-an-attribute"),
+    pytest.param("os.utime('.', (1, 2))", "EPERM", "EPERM", "allowed", id="leaves-a-note-in-a-time"),
+    pytest.param("os.chown('.', -1, -1)", "EPERM", "EPERM", "allowed", id="changes-an-owner"),
+    pytest.param("os.fchmod(1, 0o666)", "EPERM", "EPERM", None, id="opens-a-device-of-the-host"),
     pytest.param("open('/tmp/x', 'w')", "EACCES", "EACCES", None, id="writes-beside-its-scratch-folder"),
     pytest.param(
         "open(os.__file__, 'a')",
@@ -506,7 +511,7 @@ def test_sandbox_dies_with_the_grading_process(level: Level, ends: Callable[[int
 def test_folder_that_cannot_be_emptied_ends_the_sandbox() -> None:
     """The request itself is answered; the next one finds the sandbox gone, so that its caller opens another."""
     wall = open_at(Level.NAMESPACES)
-    body = "os.makedirs('closed/inner')\nos.chmod('closed', 0)\nreturn 1"
+    body = "os.mkdir('closed', 0)\nreturn 1"
     assert value_of(ask(wall, body, limits=SCRATCH)) == 1
     with pytest.raises(SandboxLost, match="gone"):
         ask(wall, "return 1")
