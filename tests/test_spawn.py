@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 import torch
 
-from grader.errors import SandboxLost
+from grader.errors import GraderError, SandboxLost
 from grader.sandbox import Ending, Frame, Level, Limits, Reply
 from grader.sandbox.inside import wire
 from grader.sandbox.reply import MAX_OUTPUT
 from grader.sandbox.spawn import SpawnWall
+from grader.sandbox.wall import open_wall
 
 PATIENT = Limits(seconds=60)
 HURRY = Limits(seconds=0.3, wall_factor=1)
@@ -132,3 +133,16 @@ def test_close_leaves_nothing(ends: Callable[[int], bool]) -> None:
     wall = SpawnWall()
     wall.close()
     assert ends(wall.process.pid)
+
+
+def test_outside_of_linux_there_is_level_0_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nothing can be confined, who asks for protection is refused, and who does not gets a spawned process."""
+    monkeypatch.setattr("sys.platform", "darwin")
+    with pytest.raises(GraderError, match="no sandbox of level L1 or better"):
+        open_wall(Level.LANDLOCK)
+    wall = open_wall(Level.NONE)
+    try:
+        assert isinstance(wall, SpawnWall)
+        assert answer_of(ask(wall, "return 6 * 7"))["value"] == 42
+    finally:
+        wall.close()
