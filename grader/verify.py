@@ -133,7 +133,8 @@ def verify(
         good = good and not proof.faults
         done(proof)
 
-    settings = Settings(seed=seed, device=device, required=required)
+    most = Level.NONE if required is Level.NONE else Level.NAMESPACES  # what --sandbox says
+    settings = Settings(seed=seed, device=device, required=required, at_most=most)
     run_jobs(settings, [_job(number, case) for number, case in enumerate(cases)], workers, arrived)
     return good
 
