@@ -118,11 +118,16 @@ def show_check(report: Report, assignment: Assignment, hidden: int) -> None:
     if report.problem:
         console.print("\nNo check could run; mend this first.")
         return
+    lost = {result.check.task for result in report.checks if result.verdict.outcome is not Outcome.PASSED}
     for task in assignment.tasks:
+        below = [name for name in task.builds_on if name in lost]
         own = [result for result in report.checks if result.check.task == task.name]
         if own:
             console.print(Text(f"{task.name} ({task.points:g} points)", style="bold"))
-        if sum(result.verdict.outcome is not Outcome.PASSED for result in own) > MANY:
+        if below and task.name in lost:
+            words = f"  It builds on {', '.join(below)}, which fails above; when graded, a right one takes its place."
+            console.print(Text(words, style="yellow"))
+        elif sum(result.verdict.outcome is not Outcome.PASSED for result in own) > MANY:
             console.print(Text(f"  {FIRST_THINGS_FIRST}", style="yellow"))
         for result in own:
             _show_result(console, report, result)
