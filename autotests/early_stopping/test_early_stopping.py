@@ -132,7 +132,7 @@ def test_restores_into_the_given_model(student, reference, draw):
     losses, _ = scaled(draw, [0.9, 0.7, 0.6, 0.4])
     weights, other = draw.normal(4, 2, 5), draw.normal(2, 5)
     expected = reference.restored_into_another(losses, weights, other)
-    assert_same(student.restored_into_another(losses, weights, other), expected, what="weight of the")
+    assert_same(student.restored_into_another(losses, weights, other), expected, what="weights of the two models")
 
 
 @pytest.mark.grade(task="best_weights", visibility="public", hint="What is there to load before the first epoch?")
@@ -172,7 +172,7 @@ def test_net_with_batch_normalisation(student, reference, draw):
     losses, _ = scaled(draw, [0.9, 0.4, 0.8, 0.7])
     batches, start = draw.normal(4, 7, 5, mean=2.0, std=3.0), draw.normal(3, 5)
     expected = reference.restored_state(losses, batches, start)
-    assert_same(student.restored_state(losses, batches, start), expected, what="restored")
+    assert_same(student.restored_state(losses, batches, start), expected, what="restored state")
 
 
 @pytest.mark.grade(task="best_weights", hint="Which epochs count as the best so far when min_delta is not 0?")
@@ -203,7 +203,7 @@ def test_optimizer_goes_on_after_restore(student, reference, draw):
     losses, _ = scaled(draw, [0.9, 0.5, 0.7, 0.6])
     gradients, start = draw.uniform(5, 2, 6, low=0.5, high=2.0), draw.normal(2, 6)
     expected = reference.trained_on(losses, gradients, start)
-    assert_same(student.trained_on(losses, gradients, start), expected, what="weight:")
+    assert_same(student.trained_on(losses, gradients, start), expected, what="weights")
 
 
 @pytest.mark.grade(task="best_weights", hint="Does step change the model that it is given?")
@@ -212,7 +212,7 @@ def test_model_during_training(student, reference, draw):
     losses, _ = scaled(draw, [0.9, 0.5, 0.7, 0.6, 0.8])
     weights = draw.normal(5, 3, 2)
     expected = reference.weights_along_the_way(losses, weights)
-    assert_same(student.weights_along_the_way(losses, weights), expected, what="weight:")
+    assert_same(student.weights_along_the_way(losses, weights), expected, what="weights along the way")
 
 
 @pytest.mark.grade(task="best_weights", hint="Which branch does a NaN take, and are its weights worth keeping?")

@@ -42,7 +42,7 @@ def test_restores_into_the_given_model(student, reference, draw):
     losses, _ = scaled(draw, [0.9, 0.7, 0.6, 0.4])
     weights, other = draw.normal(4, 2, 5), draw.normal(2, 5)
     expected = reference.restored_into_another(losses, weights, other)
-    assert_same(student.restored_into_another(losses, weights, other), expected, what="weight of the")
+    assert_same(student.restored_into_another(losses, weights, other), expected, what="weights of the two models")
 
 
 @pytest.mark.grade(task="best_weights", visibility="public", hint="What is there to load before the first epoch?")
