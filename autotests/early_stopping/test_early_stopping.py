@@ -157,7 +157,9 @@ def test_weights_of_the_best_epoch(student, reference, draw):
     assert_same(student.restored(losses, weights, FOREVER), expected, what="restored weight")
 
 
-@pytest.mark.grade(task="best_weights", hint="What do you keep when the very first epoch stays the best?")
+@pytest.mark.grade(
+    task="best_weights", visibility="public", hint="What do you keep when the very first epoch stays the best?"
+)
 def test_first_epoch_is_the_best(student, reference, draw):
     """The weights of the first epoch can be the best ones."""
     losses, _ = scaled(draw, [0.3, 0.5, 0.7, 0.6])

@@ -17,6 +17,13 @@ def answers(lab, losses, *options):
     return said
 
 
+def restored(lab, losses, weights, *options):
+    """Run a training whose epoch i ends with weights[i], restore, and return the weights."""
+    stopper, model = _trained(lab, losses, weights, *options)
+    stopper.restore(model)
+    return _weight(model)
+
+
 def restored_into_another(lab, losses, weights, other_weight):
     """Restore into another model than the trained one; return the weights of both."""
     stopper, model = _trained(lab, losses, weights, 100)

@@ -5,6 +5,9 @@ import pytest
 from grader import assert_same
 
 
+FOREVER = 100  # a patience that no list of losses here exhausts
+
+
 def scaled(draw, pattern):
     """Return the losses of *pattern* in other units, their order kept, and the factor."""
     factor = draw.number(20.0, 50.0)  # so that taking min_delta for a ratio shows
@@ -51,6 +54,17 @@ def test_restore_before_the_first_epoch(student, reference, draw):
     losses, _ = scaled(draw, [0.9, 0.7, 0.6])
     weights = draw.normal(4, 3, 4)
     assert_same(student.restored_early(losses, weights), reference.restored_early(losses, weights), what="weights")
+
+
+@pytest.mark.grade(
+    task="best_weights", visibility="public", hint="What do you keep when the very first epoch stays the best?"
+)
+def test_first_epoch_is_the_best(student, reference, draw):
+    """The weights of the first epoch can be the best ones."""
+    losses, _ = scaled(draw, [0.3, 0.5, 0.7, 0.6])
+    weights = draw.normal(4, 3, 5)
+    expected = reference.restored(losses, weights, FOREVER)
+    assert_same(student.restored(losses, weights, FOREVER), expected, what="restored weight")
 
 
 @pytest.mark.grade(task="fit", visibility="public", hint="Does fit return how many epochs it trained?")
