@@ -21,7 +21,7 @@ from typing import Any
 
 from grader import __version__
 from grader.assignment import Assignment
-from grader.collect import Found, collect
+from grader.collect import Found, clean_name, collect
 from grader.course import Course, Lab
 from grader.engine import Answer, Job, Settings, run_jobs
 from grader.errors import GraderError, UsageProblem
@@ -65,12 +65,13 @@ def grade(course: Course, options: Options, tell: Callable[[Report, int], None])
     facts = run_facts(labs, assignments, options)
     ordered = sorted(collection.found, key=lambda found: (found.lab, found.student))
     reports: dict[int, Report] = {}
+    written: set[Path] = set()
 
     def arrived(number: int, answer: Answer) -> None:
         found = ordered[number]
         report = make_report(found.student, assignments[found.lab], answer)
         try:
-            write_result(options.out, report, assignments[found.lab], facts)
+            written.add(write_result(options.out, report, assignments[found.lab], facts))
         except OSError as error:
             what = f"the result of {found.student} in {options.out}: {error.strerror}"
             raise GraderError(f"cannot write {what}; {len(reports)} of {len(ordered)} are recorded") from None
@@ -78,7 +79,17 @@ def grade(course: Course, options: Options, tell: Callable[[Report, int], None])
         tell(report, len(ordered))
 
     _run(labs, ordered, facts, options, arrived)
-    return Run(facts, tuple(reports[number] for number in sorted(reports)), collection.remarks)
+    remarks = (*collection.remarks, *_left_from_before(options.out, list(assignments), written))
+    return Run(facts, tuple(reports[number] for number in sorted(reports)), remarks)
+
+
+def _left_from_before(out: Path, labs: Sequence[str], written: set[Path]) -> list[str]:
+    """Return a remark on the results of earlier runs whose students are not in this one."""
+    kept = {path.with_suffix("") for path in written if path.suffix == ".failed"}  # of whom a score from before stands
+    old = sorted(path for lab in labs for path in out.glob(f"*/{lab}.json") if path not in written | kept)
+    names = ", ".join(path.parent.name for path in old[:5]) + (" and more" if len(old) > 5 else "")
+    count = f"{len(old)} results of earlier runs are" if len(old) > 1 else "1 result of an earlier run is"
+    return [f"{count} left in {clean_name(str(out))}: {names}"] if old else []
 
 
 def _check_writable(out: Path) -> None:

@@ -609,6 +609,10 @@ def test_results_among_the_submissions_are_no_student(course: Path, tmp_path: Pa
     assert sorted(results_of(tmp_path / "out")) == ["ann", "bob"]
     assert "masked.py is missing; found work/mean.py" in done.stdout
     assert "2 graded: mean 50 %, 1 with full marks, 1 with none" in done.stdout
+    assert "earlier run" not in done.stdout
+    shutil.rmtree(tmp_path / "bob")
+    done = grader("grade", ".", "-a", "masked", "--course", course, "-o", "out", cwd=tmp_path, env=WIDE)
+    assert "1 result of an earlier run is left in out: bob" in done.stdout
 
 
 def test_json_run_tells_remarks_on_standard_error(course: Path, tmp_path: Path, grader: Grader) -> None:
