@@ -926,3 +926,11 @@ def test_any_envelope_gives_a_value_or_protocol_error(envelope):
     except ProtocolError:
         return
     assert plain(value)
+
+
+def test_tuples_as_keys_are_counted_over_the_whole_frame():
+    """Tuples can be chosen to hash alike: many small containers of them cost as much as a large one."""
+    some = {(first, second) for first in range(20) for second in range(25)}
+    assert wire.decode(wire.encode([some, some]))[0] == [some, some]
+    with pytest.raises(TypeError, match="more than 1024 tuples cannot be keys"):
+        wire.encode([some, some, some])

@@ -33,7 +33,7 @@ MAX_FRAME = 256 << 20  # bytes
 MAX_DIMS = 12
 MAX_LENGTH = 1 << 16  # elements of a list or a map; longer data belongs in a tensor
 MAX_TEXT = 1 << 20
-MAX_TUPLE_KEYS = 512
+MAX_TUPLE_KEYS = 1024  # in one frame
 MAX_INTEGER = 512  # bytes
 MAX_TENSORS = 4096
 MAX_ENVELOPE = 8 << 20  # bytes, of what an untrusted sender says beside its tensors
@@ -236,11 +236,12 @@ def _decode(view: memoryview, live: bool, device: str) -> tuple[Any, list[Fact]]
 
 
 def _unpack(envelope: bytes | memoryview, extension: Callable[[int, bytes], Any]) -> Any:
+    containers = _Containers()
     value = msgpack.unpackb(
         envelope,
         ext_hook=extension,
-        list_hook=_restore,
-        object_pairs_hook=_mapping,
+        list_hook=containers.restore,
+        object_pairs_hook=containers.mapping,
         raw=False,
         strict_map_key=False,
         max_str_len=MAX_TEXT,
@@ -270,38 +271,39 @@ class _Mark(bytes):
     """Says at the head of a list what container it stands for."""
 
 
-def _restore(items: list[Any]) -> Any:
-    if not items or type(items[0]) is not _Mark:
-        return [_plain(item) for item in items]
-    mark, rest = items[0], [_plain(item) for item in items[1:]]
-    if mark == AS_TUPLE:
-        return tuple(rest)
-    if mark == AS_SET:
-        return {_key(item) for item in _few_tuples(rest)}
-    raise ProtocolError("unknown container")
+class _Containers:
+    """Makes the containers of one frame; tuples can be chosen to collide, so only so many of them can be keys in it."""
 
+    def __init__(self) -> None:
+        self.tuple_keys = 0
 
-def _mapping(pairs: list[tuple[Any, Any]]) -> dict[Any, Any]:
-    _few_tuples([key for key, _ in pairs])
-    return {_key(key): _plain(value) for key, value in pairs}
+    def restore(self, items: list[Any]) -> Any:
+        """Return the list, or the tuple or set that its head says it stands for."""
+        if not items or type(items[0]) is not _Mark:
+            return [_plain(item) for item in items]
+        mark, rest = items[0], [_plain(item) for item in items[1:]]
+        if mark == AS_TUPLE:
+            return tuple(rest)
+        if mark == AS_SET:
+            return {self.key(item) for item in rest}
+        raise ProtocolError("unknown container")
 
+    def mapping(self, pairs: list[tuple[Any, Any]]) -> dict[Any, Any]:
+        """Return the dict."""
+        return {self.key(key): _plain(value) for key, value in pairs}
 
-def _few_tuples(keys: list[Any]) -> list[Any]:
-    """Return *keys*; tuples can be chosen to collide, so only so many of them can be keys of one container."""
-    if len(keys) > MAX_TUPLE_KEYS and sum(isinstance(key, tuple) for key in keys) > MAX_TUPLE_KEYS:
-        raise ProtocolError(f"more than {MAX_TUPLE_KEYS} tuples cannot be keys of one container")
-    return keys
-
-
-def _key(key: Any) -> Any:
-    """Return a key of a dict or an element of a set; integers beyond 64 bits could be chosen to collide."""
-    if isinstance(key, tuple):
-        return tuple(_key(part) for part in key)
-    if type(key) is int and not -(1 << 63) <= key < 1 << 64:
-        raise ProtocolError("an integer beyond 64 bits cannot be a key")
-    if key is None or type(key) in (str, int, float, bool, bytes):
-        return key
-    raise ProtocolError(f"a {type(key).__name__} cannot be a key")
+    def key(self, key: Any) -> Any:
+        """Return a key of a dict or an element of a set; integers beyond 64 bits could be chosen to collide."""
+        if isinstance(key, tuple):
+            self.tuple_keys += 1
+            if self.tuple_keys > MAX_TUPLE_KEYS:
+                raise ProtocolError(f"more than {MAX_TUPLE_KEYS} tuples cannot be keys")
+            return tuple(self.key(part) for part in key)
+        if type(key) is int and not -(1 << 63) <= key < 1 << 64:
+            raise ProtocolError("an integer beyond 64 bits cannot be a key")
+        if key is None or type(key) in (str, int, float, bool, bytes):
+            return key
+        raise ProtocolError(f"a {type(key).__name__} cannot be a key")
 
 
 class _Reader:
