@@ -187,3 +187,21 @@ def test_fault_before_student_code_is_the_sandbox_s() -> None:
             wall.call(Frame([b"nonsense"]), Frame([b"nonsense"]), Limits())
     finally:
         wall.close()
+
+
+def test_child_inherits_no_fact_about_an_earlier_request() -> None:
+    """Nothing in the frames below student code tells of the requests before it."""
+    text = """
+import sys
+def f(x):
+    frame, found = sys._getframe(), []
+    while frame is not None:
+        found += [name for name in ("facts", "message") if name in frame.f_locals]
+        frame = frame.f_back
+    return found
+"""
+    wall = open_wall(Level.NONE)
+    try:
+        assert [ask(wall, text) for _ in range(3)] == [["message"]] * 3  # its own
+    finally:
+        wall.close()

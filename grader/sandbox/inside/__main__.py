@@ -130,18 +130,22 @@ class Zygote:
         for served in itertools.count():
             if served == FORKS_BEFORE_COLLAPSE:
                 memory.collapse_large_areas()
-            if self.waiting is None:
+            if self.waiting is None:  # the frames that a child inherits hold no fact about an earlier request
                 self.waiting = self.fork()
-            message, descriptors, _, _ = socket.recv_fds(self.control, 65536, 4)
-            if not message:
-                os._exit(0)
-            limits: dict[str, Any] = json.loads(message)
-            self.preload(limits.get("preload", ()))
-            facts = self.run(message, descriptors, limits)
-            for descriptor in descriptors:
-                os.close(descriptor)
-            facts["clean"] = self.wipe()
-            self.control.send(json.dumps(facts).encode())
+            self.answer_next()
+
+    def answer_next(self) -> None:
+        """Take one request, have it run, tell how it ended."""
+        message, descriptors, _, _ = socket.recv_fds(self.control, 65536, 4)
+        if not message:
+            os._exit(0)
+        limits: dict[str, Any] = json.loads(message)
+        self.preload(limits.get("preload", ()))
+        facts = self.run(message, descriptors, limits)
+        for descriptor in descriptors:
+            os.close(descriptor)
+        facts["clean"] = self.wipe()
+        self.control.send(json.dumps(facts).encode())
 
     def fork(self) -> Waiting:
         """Fork a child that confines itself and waits for its request."""
