@@ -13,7 +13,10 @@ COURSE = click.option(
     "--course", type=click.Path(path_type=Path, file_okay=False, exists=True), help="Course folder; else found upwards."
 )
 SANDBOX = click.option(
-    "--sandbox", type=click.Choice(["auto", "none"]), default="auto", help="none: run without protection (level 0)."
+    "--sandbox",
+    type=click.Choice(["auto", "L2", "L1", "none"]),
+    default="auto",
+    help="auto: the strongest this machine allows, at least L1; none: no protection (level 0).",
 )
 JOBS = click.option("-j", "--jobs", type=click.IntRange(1, 256), help="Grading processes [default: by cores and class]")
 SEED = click.option("--seed", type=click.IntRange(0, (1 << 64) - 1), help="Repeat a run with the inputs it drew.")

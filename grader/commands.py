@@ -37,9 +37,13 @@ def chosen_labs(course: Course, names: tuple[str, ...]) -> list[Lab]:
     return [course.lab(name) for name in names] or course.labs()
 
 
-def required_level(sandbox: str) -> Level:
-    """Return the level below which a command refuses to run student code."""
-    return Level.NONE if sandbox == "none" else Level.LANDLOCK
+# what --sandbox says: the level below which student code is not run, and the strongest one that is tried
+LEVELS = {
+    "auto": (Level.LANDLOCK, Level.NAMESPACES),
+    "L2": (Level.NAMESPACES, Level.NAMESPACES),
+    "L1": (Level.LANDLOCK, Level.LANDLOCK),
+    "none": (Level.NONE, Level.NONE),
+}
 
 
 def grade(
@@ -62,8 +66,7 @@ def grade(
     from grader.tables import GradeTable
 
     found = find_course(None, given=course)
-    most = Level.NONE if sandbox == "none" else Level.NAMESPACES
-    options = grading.Options(submissions, labs, out, device, jobs, seed, required_level(sandbox), most)
+    options = grading.Options(submissions, labs, out, device, jobs, seed, *LEVELS[sandbox])
     with GradeTable(quiet=style == "json") as table:
         try:
             run = grading.grade(found, options, table.add)
@@ -169,9 +172,7 @@ def verify(
     seed = secrets.randbits(32) if seed is None else seed
     table = ProofTable(seed, verbose)
     workers = jobs or min(os.cpu_count() or 1, len(labs) + 1)
-    good = proofs.verify(
-        labs, seed=seed, device=device, workers=workers, done=table.add, required=required_level(sandbox)
-    )
+    good = proofs.verify(labs, seed=seed, device=device, workers=workers, done=table.add, levels=LEVELS[sandbox])
     table.show()
     if not good:
         raise PointsLost(f"the proof does not hold; repeat with --seed {seed}")

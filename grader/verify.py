@@ -118,9 +118,18 @@ def _is_lost(outcome: Outcome) -> bool:
 
 
 def verify(
-    labs: Sequence[Lab], *, seed: int, device: str, workers: int, done: Callable[[Proof], None], required: Level
+    labs: Sequence[Lab],
+    *,
+    seed: int,
+    device: str,
+    workers: int,
+    done: Callable[[Proof], None],
+    levels: tuple[Level, Level],
 ) -> bool:
-    """Run every case of *labs*; call *done* for each; return whether all is as it must be."""
+    """Run every case of *labs*; call *done* for each; return whether all is as it must be.
+
+    *levels* are the level of the sandbox that is required and the strongest one that is tried.
+    """
     cases = [case for lab in labs for case in cases_of(lab)]
     assignments = {lab.name: lab.assignment() for lab in labs}
     good = True
@@ -133,8 +142,7 @@ def verify(
         good = good and not proof.faults
         done(proof)
 
-    most = Level.NONE if required is Level.NONE else Level.NAMESPACES  # what --sandbox says
-    settings = Settings(seed=seed, device=device, required=required, at_most=most)
+    settings = Settings(seed, device, *levels)
     run_jobs(settings, [_job(number, case) for number, case in enumerate(cases)], workers, arrived)
     return good
 
