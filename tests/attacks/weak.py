@@ -1,0 +1,79 @@
+"""The defences, each as an edit of the grader that takes it away, and the level at which nothing else stands behind it.
+
+`process` is the wall itself: without it, hidden tests and hand-in share an interpreter, as in most graders (naive.py).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+Edit = tuple[str, str, str]  # file of the package, text that is there once, what stands there instead
+_CONFINE, _ZYGOTE, _WORKER = "sandbox/inside/confine.py", "sandbox/inside/__main__.py", "sandbox/inside/worker.py"
+_NO_SELF_TEST = (_ZYGOTE, '"refused": zygote.self_test()', '"refused": {"all": True}')  # it would refuse to start
+_NO_SECCOMP = (_CONFINE, "        _load_seccomp(self.program)\n", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Weakness:
+    """A grader without one defence."""
+
+    level: str
+    edits: tuple[Edit, ...]
+
+
+def _allow(*names: str) -> tuple[Edit, ...]:
+    """Return the edit that lets these system calls through the filter."""
+    keep = f"if number is not None and number not in {{_REFUSED[name][column] for name in {names!r}}}:"
+    return (_NO_SELF_TEST, (_CONFINE, "if number is not None:", keep))
+
+
+DEFENCES = {
+    "landlock": Weakness("L1", (_NO_SELF_TEST, (_CONFINE, "        _syscall(_RESTRICT_SELF, self.ruleset, 0)\n", ""))),
+    "seccomp": Weakness("L1", (_NO_SELF_TEST, _NO_SECCOMP)),
+    "sockets": Weakness(
+        "L2",
+        (
+            _NO_SELF_TEST,
+            (_CONFINE, "[_op(_JUMP_EQUAL, _SOCKET[column], 0, 1), _refuse(errno.EAFNOSUPPORT)]", "[]"),
+        ),
+    ),
+    "programs": Weakness("L2", _allow("execve", "execveat")),
+    "memory files": Weakness("L2", _allow("memfd_create", "memfd_secret")),
+    "shared memory": Weakness("L2", _allow("shmget", "shmat", "shmctl")),
+    "tracing": Weakness("L2", _allow("ptrace")),
+    "modes": Weakness("L2", _allow("chmod", "fchmod", "fchmodat", "fchmodat2", "utime", "utimes", "utimensat")),
+    "namespaces": Weakness("L1", _allow("unshare", "setns")),
+    "sessions": Weakness("L2", _allow("setsid", "setpgid")),
+    "kernel interfaces": Weakness("L2", _allow("io_uring_setup", "keyctl", "add_key", "inotify_init1", "pidfd_open")),
+    "signals": Weakness(
+        "L1",
+        (
+            _NO_SELF_TEST,
+            (_CONFINE, "for call in (_KILL_CALL, _TGKILL):", "for call in ():"),
+            (_CONFINE, "_SCOPE_ABSTRACT_UNIX | _SCOPE_SIGNAL if abi >= 6 else 0", "0"),
+        ),
+    ),
+    "environment": Weakness("L1", (("sandbox/jail.py", '"PATH": "/usr/bin:/bin",', '**os.environ, "PATH": "/bin",'),)),
+    "CPU clock": Weakness(
+        "L1",
+        (
+            (_ZYGOTE, 'if _cpu_seconds(clock) >= limits["cpu"]:', "if False:"),
+            (_ZYGOTE, 'usage.ru_utime + usage.ru_stime >= limits["cpu"]:', "False:"),
+            (_CONFINE, "    _set(resource.RLIMIT_CPU, seconds, seconds + 1)  # SIGXCPU, then SIGKILL\n", ""),
+        ),
+    ),
+    "wall clock": Weakness("L1", ((_ZYGOTE, 'if time.monotonic() - started >= limits["wall"]:', "if False:"),)),
+    "memory limit": Weakness("L1", ((_CONFINE, "        _set(kind, mapped + memory)\n", "        pass\n"),)),
+    "file size": Weakness(
+        "L1", ((_CONFINE, '    _set(resource.RLIMIT_FSIZE, int(limits.get("file_size", 0)))\n', ""),)
+    ),
+    "open files": Weakness("L1", ((_CONFINE, 'int(limits.get("open_files", 128))', "4096"),)),
+    "wiped scratch": Weakness("L1", ((_ZYGOTE, 'facts["clean"] = self.wipe()', 'facts["clean"] = True'),)),
+    "no links": Weakness("L1", (("hand_in.py", "flags | os.O_NOFOLLOW | os.O_CLOEXEC", "flags | os.O_CLOEXEC"),)),
+    "no hard links": Weakness("L1", (("hand_in.py", "if status.st_nlink > 1:", "if False:"),)),
+    "exact shape": Weakness("L1", (("compare.py", "if actual.shape != expected.shape:", "if False:"),)),
+    "exact dtype": Weakness("L1", (("compare.py", "if actual.dtype != expected.dtype:", "if False:"),)),
+    "silent hidden checks": Weakness("L1", (("results.py", 'verdict.detail if public else ""', "verdict.detail"),)),
+    "clean words": Weakness("L1", (("outcome.py", 'char if char.isprintable() else " "', "char"),)),
+    "escaped page": Weakness("L1", (("report.py", "autoescape=True", "autoescape=False"),)),
+}
