@@ -40,11 +40,24 @@ def prctl(option: int, *args: int) -> None:
 _CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446  # the same on every architecture
 _VERSION_FLAG, _PATH_BENEATH = 1, 1
 _EXECUTE, _WRITE_FILE, _READ_FILE, _READ_DIR = 1 << 0, 1 << 1, 1 << 2, 1 << 3
-_ALL_BY_ABI = {1: (1 << 13) - 1, 2: (1 << 14) - 1, 3: (1 << 15) - 1, 4: (1 << 15) - 1}  # 5 adds IOCTL_DEV
 _IOCTL_DEV = 1 << 15
+# 2 adds moving between folders, 3 truncation, 4 (for the network) TCP, 5 ioctl on devices, 6 the scopes
+_RIGHTS_BY_ABI = {
+    1: (1 << 13) - 1,
+    2: (1 << 14) - 1,
+    3: (1 << 15) - 1,
+    4: (1 << 15) - 1,
+    5: (1 << 16) - 1,
+    6: (1 << 16) - 1,
+}
 _NET_TCP = 0b11
-_SCOPE_ABSTRACT_UNIX, _SCOPE_SIGNAL = 1, 2
+_SCOPES = 0b11  # abstract UNIX sockets and signals
 _ON_FILES = _EXECUTE | _WRITE_FILE | _READ_FILE | 1 << 14 | _IOCTL_DEV  # rights that a rule on a file may name
+_WITHOUT_LANDLOCK = {
+    errno.ENOSYS: "this kernel was built without Landlock",
+    errno.EOPNOTSUPP: "Landlock is switched off in this kernel",
+    errno.EPERM: "a filter around this process refuses Landlock",
+}
 
 
 def _syscall(number: int, *args: object) -> int:
@@ -57,23 +70,36 @@ def _syscall(number: int, *args: object) -> int:
 def landlock_abi() -> int:
     """Return the Landlock ABI of this kernel, 0 where there is none."""
     try:
-        return _syscall(_CREATE_RULESET, None, ctypes.c_size_t(0), _VERSION_FLAG)
+        return _try_abi()
     except OSError:
         return 0
 
 
+def _try_abi() -> int:
+    """Return the Landlock ABI; raise OSError that says in words why there is none."""
+    try:
+        return _syscall(_CREATE_RULESET, None, ctypes.c_size_t(0), _VERSION_FLAG)
+    except OSError as error:
+        raise OSError(error.errno, _WITHOUT_LANDLOCK.get(error.errno or 0, "Landlock does not answer")) from None
+
+
 def landlock_ruleset(readable: Sequence[str], writable: Sequence[str]) -> int:
-    """Return a descriptor of a ruleset that allows only these paths; raise OSError where Landlock is missing."""
-    abi = landlock_abi()
-    handled = _ALL_BY_ABI.get(abi, (1 << 15) - 1) | (_IOCTL_DEV if abi >= 5 else 0)
-    attributes = struct.pack(
-        "<QQQ",
-        handled,
-        _NET_TCP if abi >= 4 else 0,
-        _SCOPE_ABSTRACT_UNIX | _SCOPE_SIGNAL if abi >= 6 else 0,
-    )
-    size = 8 if abi < 4 else 16 if abi < 6 else 24
-    ruleset = _syscall(_CREATE_RULESET, attributes, ctypes.c_size_t(size), 0)
+    """Return a descriptor of a ruleset that allows only these paths; raise OSError where Landlock is missing.
+
+    A kernel that refuses rights which its version promises is asked for those of the version before.
+    """
+    for abi in range(min(_try_abi(), max(_RIGHTS_BY_ABI)), 0, -1):
+        handled = _RIGHTS_BY_ABI[abi]
+        attributes = struct.pack("<QQQ", handled, _NET_TCP if abi >= 4 else 0, _SCOPES if abi >= 6 else 0)
+        size = 8 if abi < 4 else 16 if abi < 6 else 24
+        try:
+            ruleset = _syscall(_CREATE_RULESET, attributes, ctypes.c_size_t(size), 0)
+            break
+        except OSError as error:
+            if error.errno not in (errno.EINVAL, errno.E2BIG):
+                raise
+    else:
+        raise OSError(errno.EINVAL, "Landlock accepts no set of rights")
     for paths, rights in ((readable, _READ_FILE | _READ_DIR | _EXECUTE), (writable, handled)):
         for path in paths:
             _allow(ruleset, path, rights & handled)
@@ -134,6 +160,7 @@ _REFUSED: dict[str, tuple[int | None, int | None]] = {
     "removexattr": (197, 14), "lremovexattr": (198, 15), "fremovexattr": (199, 16), "removexattrat": (466, 466),
     "chmod": (90, None), "fchmod": (91, 52), "fchmodat": (268, 53), "fchmodat2": (452, 452),
     "chown": (92, None), "fchown": (93, 55), "lchown": (94, None), "fchownat": (260, 54),
+    "truncate": (76, 45),  # of a file by its path; Landlock governs it from ABI 3 on
     "utime": (132, None), "utimes": (235, None), "futimesat": (261, None), "utimensat": (280, 88),
     "file_setattr": (469, 469),
 }  # fmt: skip
@@ -141,6 +168,8 @@ _ARCHITECTURES = {"x86_64": (0xC000003E, 0), "aarch64": (0xC00000B7, 1)}
 _CLONE, _CLONE3, _SOCKET, _KILL_CALL, _TGKILL, _IOCTL, _PRCTL, _PRLIMIT = (
     (56, 220), (435, 435), (41, 198), (62, 129), (234, 131), (16, 29), (157, 167), (302, 261),
 )  # fmt: skip
+_SOCKETPAIR, _OPEN, _OPENAT, _OPENAT2 = (53, 199), (2, None), (257, 56), (437, 437)
+_KIND_OF_SOCKET = 0xF  # the rest are flags
 _OWN_PID = 0x7E57_71D5  # stands in the program for the pid that `enforce` patches in
 
 
@@ -166,8 +195,12 @@ def seccomp_program() -> bytes:
         number = numbers[column]
         if number is not None:
             program += [_op(_JUMP_EQUAL, number, 0, 1), _refuse(errno.EPERM)]
-    program += [_op(_JUMP_EQUAL, _CLONE3[column], 0, 1), _refuse(errno.ENOSYS)]  # libc falls back to clone
+    for call in (_CLONE3, _OPENAT2):  # what they are to do lies in memory; callers fall back to clone and openat
+        program += [_op(_JUMP_EQUAL, call[column], 0, 1), _refuse(errno.ENOSYS)]
     program += [_op(_JUMP_EQUAL, _SOCKET[column], 0, 1), _refuse(errno.EAFNOSUPPORT)]
+    program += _connected_pairs_only(_SOCKETPAIR[column])
+    program += _no_truncation_without_writing(_OPEN[column], 1)
+    program += _no_truncation_without_writing(_OPENAT[column], 2)
     program += [  # clone: threads only
         _op(_JUMP_EQUAL, _CLONE[column], 0, 5), _op(_LOAD, _OFFSET_ARGS), _op(_AND, _CLONE_THREAD),
         _op(_JUMP_EQUAL, _CLONE_THREAD, 1, 0), _refuse(errno.EPERM), _op(_RETURN, _ALLOW),
@@ -189,6 +222,25 @@ def seccomp_program() -> bytes:
         _op(_RETURN, _ALLOW), _op(_RETURN, _ALLOW),
     ]  # fmt: skip
     return b"".join(program)
+
+
+def _connected_pairs_only(call: int) -> list[bytes]:
+    """Refuse pairs of sockets but streams: an end of another kind can still send to any socket of the machine."""
+    return [
+        _op(_JUMP_EQUAL, call, 0, 5), _op(_LOAD, _OFFSET_ARGS + 8), _op(_AND, _KIND_OF_SOCKET),
+        _op(_JUMP_EQUAL, socket.SOCK_STREAM, 1, 0), _refuse(errno.EAFNOSUPPORT), _op(_RETURN, _ALLOW),
+    ]  # fmt: skip
+
+
+def _no_truncation_without_writing(call: int | None, argument: int) -> list[bytes]:
+    """Refuse to open a file for truncation but not for writing: before ABI 3 Landlock lets both such modes pass."""
+    if call is None:
+        return []
+    return [
+        _op(_JUMP_EQUAL, call, 0, 6), _op(_LOAD, _OFFSET_ARGS + 8 * argument), _op(_AND, os.O_TRUNC | 3),
+        _op(_JUMP_EQUAL, os.O_TRUNC, 1, 0), _op(_JUMP_EQUAL, os.O_TRUNC | 3, 0, 1), _refuse(errno.EPERM),
+        _op(_RETURN, _ALLOW),
+    ]  # fmt: skip
 
 
 class _Program(ctypes.Structure):
@@ -228,18 +280,50 @@ def drop_capabilities() -> None:
 
 
 def refused_as_expected() -> dict[str, bool]:
-    """Try, in a confined child, what must be refused; return what was refused for the right reason."""
+    """Try, in a confined child, what must be refused; return what was refused for the right reason.
+
+    What is tried does no harm where it is not refused.
+    """
+    zygote = os.getppid() or 1
     return {
         "files": _errno_of(lambda: os.listdir("/")) == errno.EACCES,
         "sockets": _errno_of(lambda: socket.socket().close()) == errno.EAFNOSUPPORT,
         "processes": _errno_of(_try_fork) == errno.EPERM,
-        "signals": _errno_of(lambda: os.kill(os.getppid() or 1, 0)) == errno.EPERM,
+        "signals": _errno_of(lambda: os.kill(zygote, 0)) == errno.EPERM,
+        "programs": _errno_of(lambda: os.execv("/", ["/"])) == errno.EPERM,
+        "tracing": _errno_of(lambda: _try("ptrace", 16, 0, 0, 0)) == errno.EPERM,
+        "memory of others": _errno_of(lambda: os.close(os.open(f"/proc/{zygote}/mem", os.O_RDONLY))) in _NOT_THERE,
+        "files outside scratch": _errno_of(_try_folder) in _NOT_THERE,
+        "truncation": _errno_of(lambda: os.truncate("/dev/null", 0)) == errno.EPERM
+        and _errno_of(lambda: os.close(os.open("/dev/null", os.O_TRUNC))) == errno.EPERM,
+        "messages": _errno_of(_try_datagrams) == errno.EAFNOSUPPORT,
+        "files in memory": _errno_of(lambda: _try("memfd_create", b"", 1 << 20)) == errno.EPERM,
+        "namespaces": _errno_of(lambda: _try("unshare", 0)) == errno.EPERM,
     }
+
+
+_NOT_THERE = (errno.EACCES, errno.EROFS, errno.ENOENT)  # Landlock's answer, or a namespace's
+
+
+def _try(call: str, *args: object) -> None:
+    if getattr(_libc, call)(*args) < 0:
+        raise OSError(ctypes.get_errno(), call)
 
 
 def _try_fork() -> None:
     if os.fork() == 0:
         os._exit(0)
+
+
+def _try_folder() -> None:
+    path = os.path.join(os.path.dirname(os.getcwd()), f"torchgrade-{os.getpid()}")
+    os.mkdir(path)
+    os.rmdir(path)
+
+
+def _try_datagrams() -> None:
+    for end in socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM):
+        end.close()
 
 
 def _errno_of(call: object) -> int:
@@ -251,12 +335,34 @@ def _errno_of(call: object) -> int:
 
 
 def mapped_memory() -> int:
-    """Return the bytes of address space this process uses; 0 where /proc does not tell."""
+    """Return the bytes of address space this process uses."""
     try:
         with open("/proc/self/statm") as table:
             return int(table.read().split()[0]) * resource.getpagesize()
     except OSError:
-        return 0
+        return mapped_by_trying()
+
+
+def mapped_by_trying() -> int:
+    """Return the same without /proc: the limit at which the kernel begins to refuse one more page."""
+    page, (soft, hard) = resource.getpagesize(), resource.getrlimit(resource.RLIMIT_AS)
+    _libc.mmap.restype, _libc.mmap.argtypes = ctypes.c_void_p, [ctypes.c_void_p, *[ctypes.c_size_t] * 5]
+    _libc.munmap.argtypes = (ctypes.c_void_p, ctypes.c_size_t)
+    low, high = 0, 1 << 47 if hard == resource.RLIM_INFINITY else hard
+    while high - low > page:
+        middle = (low + high) // 2
+        resource.setrlimit(resource.RLIMIT_AS, (middle, hard))
+        address = _libc.mmap(None, page, 0, _PRIVATE_ANONYMOUS, ctypes.c_size_t(-1), 0)
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+        if address == ctypes.c_void_p(-1).value:
+            low = middle
+        else:
+            _libc.munmap(address, page)
+            high = middle
+    return low
+
+
+_PRIVATE_ANONYMOUS = 0x22
 
 
 def limit_resources(limits: Mapping[str, float], mapped: int) -> None:
