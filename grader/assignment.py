@@ -31,6 +31,7 @@ class LabLimits:
 
     seconds: float = 5.0  # CPU time
     memory_mb: int = 1024
+    gpu_memory_mb: int = 4096
     scratch_mb: int = 0  # 0: the hand-in may write no file
 
 
@@ -85,7 +86,7 @@ def read_assignment(path: Path) -> Assignment:
 def _assignment(lab: str, data: Mapping[str, Any]) -> Assignment:
     _known(data, ("title", "tasks", "limits", "devices"), "the manifest")
     limits = _table(data, "limits")
-    _known(limits, ("seconds", "memory_mb", "scratch_mb"), "[limits]")
+    _known(limits, ("seconds", "memory_mb", "gpu_memory_mb", "scratch_mb"), "[limits]")
     tasks = tuple(_task(item) for item in _list(data, "tasks"))
     _check_tasks(tasks)
     devices = tuple(_list(data, "devices") or ["cpu"])
@@ -99,6 +100,7 @@ def _assignment(lab: str, data: Mapping[str, Any]) -> Assignment:
         limits=LabLimits(
             seconds=_positive(limits, "seconds", LabLimits().seconds),
             memory_mb=_whole(limits, "memory_mb", LabLimits().memory_mb),
+            gpu_memory_mb=_whole(limits, "gpu_memory_mb", LabLimits().gpu_memory_mb),
             scratch_mb=_whole(limits, "scratch_mb", 0, allow_zero=True),
         ),
         devices=devices,

@@ -99,7 +99,10 @@ class Bench:
         """Return what one check may use; *seconds* is a check's own limit."""
         limits = self.assignment.limits
         return Limits(
-            seconds=seconds or limits.seconds, memory=limits.memory_mb << 20, file_size=limits.scratch_mb << 20
+            seconds=seconds or limits.seconds,
+            memory=limits.memory_mb << 20,
+            gpu_memory=limits.gpu_memory_mb << 20,
+            file_size=limits.scratch_mb << 20,
         )
 
     def call(self, request: dict[str, Any], args: Frame, limits: Limits) -> Reply:
@@ -310,6 +313,8 @@ def _unusual_ending(reply: Reply, limits: Limits) -> Verdict | None:
         return Verdict(Outcome.TIMEOUT, f"stopped after {limits.seconds:g} s of computing; does a loop never end?")
     if reply.ending is Ending.WALL_TIME:
         return Verdict(Outcome.TIMEOUT, f"no answer after {limits.wall:g} s; does it wait for something?")
+    if reply.ending is Ending.MEMORY:
+        return Verdict(Outcome.MEMORY, f"it used more than {limits.memory >> 20} MB of memory")
     if reply.ending is Ending.REPLY_TOO_LARGE:
         return Verdict(Outcome.ERROR, f"the returned value is larger than {limits.reply >> 20} MB")
     if reply.ending is Ending.SIGNAL:

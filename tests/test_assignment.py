@@ -17,6 +17,7 @@ devices = ["cpu", "cuda"]
 [limits]
 seconds = 2.5
 memory_mb = 512
+gpu_memory_mb = 2048
 scratch_mb = 16
 
 [[tasks]]
@@ -67,7 +68,7 @@ def test_a_whole_manifest_is_read(read):
             Task("heads", 1.5, ("split", "Merge"), ("scores",)),
             Task("block", 4.0, ("block",), ("heads", "scores")),
         ),
-        limits=LabLimits(seconds=2.5, memory_mb=512, scratch_mb=16),
+        limits=LabLimits(seconds=2.5, memory_mb=512, gpu_memory_mb=2048, scratch_mb=16),
         devices=("cpu", "cuda"),
     )
 
@@ -75,7 +76,7 @@ def test_a_whole_manifest_is_read(read):
 def test_what_is_left_out_has_a_default(read):
     """A title and one task with points are enough; a lab then runs on the CPU and writes no files."""
     found = read(SHORT)
-    assert found.limits == LabLimits(seconds=5.0, memory_mb=1024, scratch_mb=0)
+    assert found.limits == LabLimits(seconds=5.0, memory_mb=1024, gpu_memory_mb=4096, scratch_mb=0)
     assert found.devices == ("cpu",)
     assert found.tasks == (Task("a", 1.0, ("a",), ()),)
 

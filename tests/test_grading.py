@@ -12,6 +12,7 @@ import sys
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -643,7 +644,9 @@ def test_control_c_ends_the_command_at_once(
         "check": ["masked", tmp_path / "class" / "ann" / "masked.py", "--course", released],
     }[command]
     arguments = [sys.executable, "-m", "grader", command, *map(str, line)]
-    with subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
+    hear = partial(signal.signal, signal.SIGINT, signal.default_int_handler)  # the tests may run in the background
+    options: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
+    with subprocess.Popen(arguments, preexec_fn=hear, **options) as process:
         wait_for(find_zygote, process.pid, descendants)
         below = descendants(process.pid)
         process.send_signal(signal.SIGINT)

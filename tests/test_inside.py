@@ -9,13 +9,14 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from grader.errors import SandboxLost
 from grader.sandbox import Level, open_wall
-from grader.sandbox.inside import wire
+from grader.sandbox.inside import wire, worker
 from grader.sandbox.inside.__main__ import FORKS_BEFORE_COLLAPSE
 from grader.sandbox.reply import Ending, Limits
 from grader.sandbox.wall import Frame, ZygoteWall
@@ -73,6 +74,19 @@ def test_compiler_that_is_there_stays() -> None:
     """The stand-in never takes the place of the real module."""
     text = "import torch, torch._dynamo as real\nfrom inside import lazy\nlazy.put_off_the_compiler()\n"
     assert python(text + "import sys; print(sys.modules['torch._dynamo'] is real)") == "True"
+
+
+def test_memory_of_a_gpu_is_limited_before_student_code_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each GPU gets the fraction that the lab's bytes are of it, never more than all."""
+    sizes, asked = [8 << 30, 2 << 30], []
+    fake = SimpleNamespace(
+        device_count=lambda: 2,
+        get_device_properties=lambda number: SimpleNamespace(total_memory=sizes[number]),
+        set_per_process_memory_fraction=lambda fraction, number: asked.append((number, fraction)),
+    )
+    monkeypatch.setattr(worker.torch, "cuda", fake)
+    worker.limit_gpu_memory(4 << 30)
+    assert asked == [(0, 0.5), (1, 1.0)]
 
 
 def test_memory_keeps_its_content_on_huge_pages() -> None:

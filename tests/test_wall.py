@@ -23,7 +23,7 @@ import pytest
 import torch
 
 from grader.errors import GraderError, SandboxLost
-from grader.sandbox import Ending, Frame, Level, Limits, Reply, jail, open_wall
+from grader.sandbox import Ending, Frame, Level, Limits, Reply, cgroup, jail, open_wall
 from grader.sandbox.inside import wire
 from grader.sandbox.inside.confine import landlock_abi
 from grader.sandbox.reply import MAX_OUTPUT
@@ -321,6 +321,23 @@ RAISED = [
 ]
 
 
+def test_busy_machine_fails_nobody(attacked: ZygoteWall) -> None:
+    """What counts is the time it computes: with two busy loops on each core beside, most of the limit can be used."""
+    limits = Limits(seconds=0.5)
+    body = "end = time.process_time() + 0.35\nwhile time.process_time() < end: pass\nreturn 1"
+    loops = [
+        subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(2 * len(os.sched_getaffinity(0)))
+    ]
+    try:
+        replies = [ask(attacked, body, limits=limits) for _ in range(3)]
+    finally:
+        for loop in loops:
+            loop.kill()
+            loop.wait()
+    assert [value_of(reply) for reply in replies] == [1, 1, 1]
+    assert all(reply.cpu < 0.5 < reply.wall for reply in replies)
+
+
 @pytest.mark.parametrize(("body", "kind", "message"), RAISED)
 def test_exception_comes_back_as_plain_text(attacked: ZygoteWall, body: str, kind: str, message: str) -> None:
     """An exception, of a limit or of the student's own, is a type and a message."""
@@ -573,6 +590,8 @@ def test_level_is_never_lowered_within_a_run(monkeypatch: pytest.MonkeyPatch) ->
 NO_SECCOMP = ("confine.py", "        _load_seccomp(self.program)\n", "")
 NO_LANDLOCK = ("confine.py", "        _syscall(_RESTRICT_SELF, self.ruleset, 0)\n", "")
 NO_LIMITS = ("__main__.py", "            confine.limit_resources(limits, self.mapped)\n", "")
+NO_ADDRESS_LIMIT = ("confine.py", "        _set(kind, mapped + memory)\n", "        pass\n")
+NO_WATCH = ("__main__.py", 'if memory.resident(pid) > self.resident + limits["memory"]:', "if False:")
 NO_SELF_TEST = ("__main__.py", '"refused": zygote.self_test()', '"refused": {"all": True}')
 
 Opener = Callable[..., ZygoteWall]
@@ -652,8 +671,63 @@ def test_without_landlock_namespaces_still_hide_files(weakened: Opener, free: Pa
     assert attempt(wall, "open('/usr/x', 'w')") == "EROFS"
 
 
-def test_without_limits_memory_and_files_are_free(weakened: Opener) -> None:
+def may_make_groups() -> bool:
+    """Say whether this process can limit memory with a control group."""
+    group = cgroup.new_group()
+    if group is not None:
+        group.close()
+    return group is not None
+
+
+SHARED = """
+area = __import__('mmap').mmap(-1, 400 << 20)
+for start in range(0, 400 << 20, 4096):
+    area[start] = 1
+time.sleep(0.5)
+return len(area)
+"""
+
+
+@pytest.mark.parametrize("level", LEVELS, ids=str)
+def test_watch_ends_what_no_limit_of_a_process_counts(weakened: Opener, level: Level) -> None:
+    """Memory that is shared is counted, too: on a GPU, where address space cannot be limited, the zygote looks."""
+    reply = ask(weakened(level, NO_ADDRESS_LIMIT), SHARED, limits=TIGHT)
+    assert (reply.ending, reply.exit) == (Ending.MEMORY, -signal.SIGKILL)
+
+
+@pytest.mark.skipif(not may_make_groups(), reason="this process may not make a control group")
+@pytest.mark.parametrize("level", LEVELS, ids=str)
+def test_group_ends_what_nobody_else_counts(
+    weakened: Opener, level: Level, descendants: Callable[[int], list[int]]
+) -> None:
+    """Without limit and watch, the kernel ends the process when its group is full; the zygote lives on."""
+    wall = weakened(level, NO_ADDRESS_LIMIT, NO_WATCH)
+    zygote = zygote_of(wall, descendants)
+    body = SHARED.replace("400 << 20", "1 << 30")
+    reply = ask(wall, body, limits=TIGHT)
+    assert (reply.ending, reply.exit) == (Ending.SIGNAL, -signal.SIGKILL)
+    assert zygote_of(wall, descendants) == zygote
+    assert value_of(ask(wall, "return 1", limits=TIGHT)) == 1
+
+
+def test_group_is_gone_with_its_sandbox(weakened: Opener) -> None:
+    """Closing removes the group; one whose owner was killed is removed by the next."""
+    wall = weakened(Level.LANDLOCK)
+    if wall.group is None:
+        pytest.skip("this process may not make a control group")
+    folder = wall.group.folder
+    assert folder.is_dir()
+    wall.close()
+    assert not folder.exists()
+    orphan = folder.with_name("torchgrade-4194305-0")  # beyond the largest process number
+    orphan.mkdir()
+    cgroup.new_group().close()
+    assert not orphan.exists()
+
+
+def test_without_limits_memory_and_files_are_free(weakened: Opener, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is the resource limits that stop large allocations and files in the scratch folder."""
-    wall = weakened(Level.LANDLOCK, NO_LIMITS)
+    monkeypatch.setattr(cgroup, "new_group", lambda: None)
+    wall = weakened(Level.LANDLOCK, NO_LIMITS, NO_WATCH)
     assert value_of(ask(wall, "return len(bytearray(400 << 20))", limits=TIGHT)) == 400 << 20
     assert attempt(wall, "open('x', 'wb', buffering=0).write(b'1')") == "allowed"

@@ -25,6 +25,7 @@ class Limits:
 
     seconds: float = 10.0  # CPU time
     memory: int = 2 << 30  # bytes above what torch itself maps
+    gpu_memory: int = 4 << 30  # bytes of each GPU; kept by torch's own allocator, so a claim of the child
     file_size: int = 0  # bytes; 0 forbids writing files
     open_files: int = 128
     reply: int = 256 << 20  # bytes
@@ -43,9 +44,13 @@ class Ending(Enum):
     REPLIED = "replied"
     CPU_TIME = "cpu time"
     WALL_TIME = "wall time"
+    MEMORY = "memory"  # seen by the zygote; what a process's own limit refuses is an exception in it
     SIGNAL = "signal"
     EXITED = "exited"  # without a reply
     REPLY_TOO_LARGE = "reply too large"
+
+
+LIMITS = {"cpu": Ending.CPU_TIME, "wall": Ending.WALL_TIME, "memory": Ending.MEMORY}  # in the zygote's words
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +94,10 @@ class Stream:
         self.data += piece if self.strict else piece[: self.cap - len(self.data)]
 
     def drain(self) -> None:
-        """Read what is still in the pipe of a child that has ended."""
-        while not self.ended and not self.broken and select.select([self.descriptor], [], [], 0)[0]:
+        """Read what is still in the pipe of a child that has ended, up to the cap: a stray process may write on."""
+        pipe = select.poll()  # unlike select(2), it knows descriptors beyond 1023
+        pipe.register(self.descriptor, select.POLLIN)
+        while not self.ended and len(self.data) < self.cap + self.strict and pipe.poll(0):
             self.read_some()
 
 
@@ -104,15 +111,16 @@ def read_until(control: socket.socket, streams: Sequence[Stream], deadline: floa
         for stream in streams:
             selector.register(stream.descriptor, selectors.EVENT_READ, stream)
         while True:
-            ready = selector.select(max(0.0, deadline - time.monotonic()))
-            if not ready:
-                return False
+            left = deadline - time.monotonic()
+            ready = selector.select(max(0.0, left))
             for key, _ in ready:
                 if key.data is None:
                     return True
                 key.data.read_some()
                 if key.data.ended or key.data.broken:
                     selector.unregister(key.fd)
+            if not ready or left <= 0:  # also when a stream is never empty
+                return False
 
 
 def make_reply(facts: Mapping[str, Any], streams: Sequence[Stream]) -> Reply:
@@ -133,7 +141,7 @@ def make_reply(facts: Mapping[str, Any], streams: Sequence[Stream]) -> Reply:
     if streams[0].broken:
         return replace(reply, ending=Ending.REPLY_TOO_LARGE, frame=bytearray())
     if facts["timeout"]:
-        return replace(reply, ending=Ending.CPU_TIME if facts["timeout"] == "cpu" else Ending.WALL_TIME)
+        return replace(reply, ending=LIMITS[facts["timeout"]])
     if reply.exit < 0:
         return replace(reply, ending=Ending.SIGNAL)
     if not reply.frame:

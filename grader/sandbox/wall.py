@@ -18,7 +18,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from grader.errors import GraderError, SandboxLost
-from grader.sandbox import jail
+from grader.sandbox import cgroup, jail
 from grader.sandbox.level import Level
 from grader.sandbox.reply import MAX_OUTPUT, Limits, Reply, Stream, make_reply, read_until
 
@@ -121,11 +121,12 @@ class ZygoteWall:
         self._outside_scratch, self._scratch_lock = ("", -1) if level == Level.NAMESPACES else _scratch_folder()
         scratch = self._outside_scratch or jail.SCRATCH
         self._errors = tempfile.TemporaryFile()
+        self.group = cgroup.new_group()
         try:
             with theirs:
                 command, environment = _command(level, self.way, theirs.fileno(), scratch, gpu, scratch_bytes)
                 self.process = subprocess.Popen(
-                    command,
+                    [*(self.group.enter() if self.group else ()), *command],
                     env=environment,
                     pass_fds=[theirs.fileno()],
                     stdin=subprocess.DEVNULL,
@@ -182,6 +183,8 @@ class ZygoteWall:
     def call(self, request: Frame, args: Frame, limits: Limits, *, device: str = "cpu", capture: bool = False) -> Reply:
         """See `Wall.call`."""
         self.wait_ready()
+        if self.group is not None:
+            self.group.allow(limits.memory, limits.preload)
         reply_reader, reply_writer = _wide_pipe()
         output_reader, output_writer = os.pipe() if capture else (-1, os.open(os.devnull, os.O_WRONLY))
         try:
@@ -237,6 +240,8 @@ class ZygoteWall:
                 process.kill()
                 process.wait()
         self._errors.close()
+        if self.group is not None:
+            self.group.close()
         if self._outside_scratch:
             _remove_tree(self._outside_scratch)
         if self._scratch_lock >= 0:
@@ -308,7 +313,7 @@ def _rlimits(limits: Limits, level: Level) -> dict[str, Any]:
     """Return what the child limits itself to."""
     asked: dict[str, Any] = {"cpu": limits.seconds, "wall": limits.wall}
     asked |= {"memory": limits.memory, "file_size": limits.file_size, "open_files": limits.open_files}
-    asked["preload"] = limits.preload
+    asked |= {"preload": limits.preload, "gpu_memory": limits.gpu_memory}
     if level == Level.NAMESPACES and os.geteuid() != 0:
         asked["processes"] = 256  # counts threads; in a user namespace, only its own
     return asked

@@ -63,7 +63,14 @@ DEFENCES = {
         ),
     ),
     "wall clock": Weakness("L1", ((_ZYGOTE, 'if time.monotonic() - started >= limits["wall"]:', "if False:"),)),
-    "memory limit": Weakness("L1", ((_CONFINE, "        _set(kind, mapped + memory)\n", "        pass\n"),)),
+    "memory limit": Weakness(
+        "L1",
+        (
+            (_CONFINE, "        _set(kind, mapped + memory)\n", "        pass\n"),
+            (_ZYGOTE, 'if memory.resident(pid) > self.resident + limits["memory"]:', "if False:"),
+            ("sandbox/cgroup.py", "    for parent, version in _parents():\n", "    for parent, version in ():\n"),
+        ),
+    ),
     "file size": Weakness(
         "L1", ((_CONFINE, '    _set(resource.RLIMIT_FSIZE, int(limits.get("file_size", 0)))\n', ""),)
     ),

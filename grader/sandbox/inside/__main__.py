@@ -38,6 +38,7 @@ _NOBODY = 65534
 FORKS_BEFORE_COLLAPSE = 40  # it costs as much as it saves on about as many forks: one hand-in does without
 # libc's fork: what os.fork does in the child for threads this process does not have touches 300 pages, about 2 ms
 _fork = ctypes.PyDLL(None).fork
+MEMORY_WATCH = 0.1  # seconds between two looks at a child's memory
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGPIPE)
 
 
@@ -94,7 +95,7 @@ class Zygote:
             self.confinement = confine.Confinement(config["readable"], config["writable"])
         self.namespace = os.getpid() == 1
         self.worker: Any = None
-        self.mapped = 0
+        self.mapped = self.resident = 0
         self.preloaded: set[str] = set()
         self.wire: Any = None
         self.waiting: Waiting | None = None
@@ -126,7 +127,7 @@ class Zygote:
 
     def serve(self) -> None:
         """Answer requests; a confined child waits for each one, forked while the trusted side was busy."""
-        self.mapped = confine.mapped_memory()
+        self.measure()
         for served in itertools.count():
             if served == FORKS_BEFORE_COLLAPSE:
                 memory.collapse_large_areas()
@@ -197,7 +198,11 @@ class Zygote:
             except Exception as error:  # the child will say so, if it needs it at all
                 print(f"{name}: {error}", file=sys.stderr)
         memory.settle()
-        self.mapped = confine.mapped_memory()
+        self.measure()
+
+    def measure(self) -> None:
+        """Note what a child has of this process's memory: limits count on top of that."""
+        self.mapped, self.resident = confine.mapped_memory(), memory.resident(os.getpid())
 
     def child(self, request: socket.socket) -> None:
         """Confine this process, wait for the request, run it, never return."""
@@ -217,6 +222,8 @@ class Zygote:
                 sys.stdout = sys.stderr = _unbuffered(1)  # _exit flushes nothing
             confine.limit_resources(limits, self.mapped)
             device = limits.get("device", "cpu")
+            if device != "cpu":
+                self.worker.limit_gpu_memory(limits["gpu_memory"])
             asked, given = (self.wire.decode(memoryview(area), live=True, device=device)[0] for area in areas)
             request.send(b"taken")  # from here on, what happens is the student's doing
             request.close()
@@ -256,7 +263,7 @@ class Zygote:
         }
 
     def _wait(self, pid: int, limits: dict[str, float], started: float) -> str:
-        """Return "" when the child ended by itself, else the limit it ran into: "cpu" or "wall"."""
+        """Return "" when the child ended by itself, else the limit it ran into: "cpu", "wall" or "memory"."""
         clock = (~pid << 3) | 2  # the clock id of another process's CPU time, see clock_getcpuclockid(3)
         descriptor = _pidfd_open(pid)
         try:
@@ -265,7 +272,7 @@ class Zygote:
             poll.register(self.control, 0)  # hanging up is always told
             while True:
                 spare = min(limits["cpu"] - _cpu_seconds(clock), limits["wall"] - (time.monotonic() - started))
-                ready = poll.poll(max(spare, 0.001) * 1000)
+                ready = poll.poll(min(max(spare, 0.001), MEMORY_WATCH) * 1000)
                 if any(number == self.control.fileno() for number, _ in ready):
                     os._exit(0)  # nobody waits for the answer any more; the children die with this process
                 if ready:
@@ -274,6 +281,8 @@ class Zygote:
                     return "wall"
                 if _cpu_seconds(clock) >= limits["cpu"]:
                     return "cpu"
+                if memory.resident(pid) > self.resident + limits["memory"]:
+                    return "memory"  # shared mappings, which no limit of a process counts, too
         finally:
             os.close(descriptor)
 

@@ -103,6 +103,13 @@ def seed(number: int) -> None:
         torch.cuda.manual_seed_all(number)
 
 
+def limit_gpu_memory(most: int) -> None:
+    """Let torch's allocator take at most so many bytes of each GPU; beyond, it raises OutOfMemoryError."""
+    for number in range(torch.cuda.device_count()):
+        whole = torch.cuda.get_device_properties(number).total_memory
+        torch.cuda.set_per_process_memory_fraction(min(1.0, most / whole), number)
+
+
 def load(name: str, file: str, text: str) -> ModuleType:
     """Execute *text* as a module of that *name*; its folder is on no path, so nothing beside it is found."""
     module = ModuleType(name)
