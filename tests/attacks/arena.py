@@ -12,11 +12,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from grader.collect import clean_name
 
 from .corpus import Attack, Places, write_class, write_course
 
@@ -32,7 +34,7 @@ class Fight:
     status: int
     stdout: str
     stderr: str
-    results: Mapping[str, Any]  # by student
+    results: Mapping[str, Any]  # by attack, or by student for those who are none
     changed: tuple[str, ...]  # what of the course, the class or elsewhere is not as it was
     left: tuple[str, ...]  # files and processes that are left
     seconds: float
@@ -83,7 +85,7 @@ def arena() -> Iterator[Places]:
 
 
 def fight(
-    places: Places, attacks: Iterable[Attack], level: str, *, package: Path | None = None, jobs: int = 1
+    places: Places, attacks: Sequence[Attack], level: str, *, package: Path | None = None, jobs: int = 1
 ) -> Fight:
     """Grade a class of *attacks* at *level*, with the grader in the folder *package* instead of the installed one."""
     write_class(places, attacks)
@@ -110,7 +112,8 @@ def fight(
         seconds = time.monotonic() - started
         left = [*os.listdir(temporary), *(f"process {pid}" for pid in sorted(_children() - processes))]
     results = {path.parent.name: json.loads(path.read_text()) for path in places.out.glob("*/scaled.json")}
-    by_student = {result["student"]: result for result in results.values()}
+    names = {name: each.name for each in attacks for name in (each.student, clean_name(each.student)) if name}
+    by_student = {names.get(result["student"], result["student"]): result for result in results.values()}
     written = {str(path.relative_to(places.out)): path.read_bytes() for path in places.out.rglob("*") if path.is_file()}
     written |= {"stdout": done.stdout, "stderr": done.stderr}
     return Fight(

@@ -10,6 +10,7 @@ begin with comment lines: the item of the threat list and what it tries, then TO
     # levels = ["L2", "L1", "L0"]                 the first two by default; accidents also at L0
     # defence = ["landlock"]                      without any one of these (see weak.py) it reaches its aim
     # aim = "<script>"                            what must be found then in results, report or output; ten points if ""
+    # student = "-rf"                             name of the folder, which is the student's; that of the file if ""
 
 In a hand-in, @COURSE@, @CLASS@, @OUT@ and @FREE@ stand for the folders of the course, of the hand-ins, of the results,
 and one that all users may write: an attacker who knows where everything is. `python tests/attacks/corpus.py` prints the
@@ -48,10 +49,11 @@ class Attack:
     levels: tuple[str, ...] = ("L2", "L1")
     defence: tuple[str, ...] = ()
     aim: str = ""
+    student: str = ""  # who hands it in, where that is not the name of the file
 
     @property
     def name(self) -> str:
-        """The student who hands it in."""
+        """The name that tests and the score-board use."""
         return self.path.stem
 
     @property
@@ -103,8 +105,9 @@ def read_attack(path: Path) -> Attack:
     if unknown or "expect" not in told or "reason" not in told or set(levels) - set(LEVELS):
         raise ValueError(f"{path.name}: expect and reason must be there, levels be known; unknown: {sorted(unknown)}")
     by_level = {key: _by_level(told.get(key, 0), levels) for key in ("expect", "reason", "points")}
-    others = {"levels": levels, "defence": tuple(told.get("defence", ())), "aim": told.get("aim", "")}
-    return Attack(path, first[1], first[2], **by_level, **others)
+    texts = {key: told.get(key, "") for key in ("aim", "student")}
+    defence = tuple(told.get("defence", ()))
+    return Attack(path, first[1], first[2], **by_level, levels=levels, defence=defence, **texts)
 
 
 def _by_level(value: Any, levels: Iterable[str]) -> dict[str, Any]:
@@ -127,7 +130,7 @@ def write_course(folder: Path, canary: str) -> None:
 def write_class(places: Places, attacks: Iterable[Attack]) -> None:
     """Write the hand-ins; an honest one follows each, which must notice nothing, and a victim holds a secret."""
     for attack in attacks:
-        folder = places.hand_ins / attack.name
+        folder = places.hand_ins / (attack.student or attack.name)
         folder.mkdir(parents=True)
         if attack.made:
             _module(attack.path).make(folder)
