@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import Any
 
 import pytest
@@ -652,3 +653,46 @@ def test_an_import_that_a_definition_uses_stays():
         "cells": [{"cell_type": "code", "source": "import einops\n\ndef f(x):\n    return einops.pack(x)"}],
     }
     assert "import einops" in read(json.dumps(book).encode(), ".ipynb").text
+
+
+# --- found by fuzzing and reading, see docs/fuzzing.md ---------------------------------------------------------------
+
+
+def test_a_constant_that_is_nested_too_deeply_is_left_out_with_a_note():
+    """A sum of thousands of terms is a note to the student, not a RecursionError."""
+    module = module_of("x = " + "+".join(["1"] * 2500) + "\ny = 2", "z = 3")
+    assert run(module).items() >= {"y": 2, "z": 3}.items()
+    deep = [note for note in module.notes if "nested too deeply" in note]
+    assert ("x" in run(module)) != bool(deep)  # Pythons differ in what is too deep
+
+
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        ("a = 1; x = 0x" + "f" * 5000, 16**5000 - 1),
+        ("x = 0x" + "f" * 5000 + "; a = 1", 16**5000 - 1),
+        ("a = 'é'; x = 'ü'; b = 'ä'", "ü"),
+        ("a = 1; x = [1,\n    2]; b = 3", [1, 2]),
+        ("a = 1; x = '''p\n  q'''", "p\n  q"),
+    ],
+    ids=["number of 6021 digits", "behind", "letters of two bytes", "two lines", "text of two lines"],
+)
+def test_what_shares_a_line_is_kept_as_written(line, value):
+    """Of statements on one line each is cut out by its place: a number too long for Python to write comes along."""
+    assert run(module_of(line))["x"] == value
+
+
+def test_a_function_that_python_cannot_write_again_is_kept():
+    """A function before a semicolon is cut out too, whatever its text holds."""
+    assert run(module_of("def f(d): return f'{d[\"a\"]}' + f'''{d['b']}{chr(10)!r}''';"))["f"]({"a": 1, "b": 2})
+
+
+@pytest.mark.parametrize("filling", ["\n", " ", "\n ", "a", "a,", "? "], ids=repr)
+def test_long_cells_that_are_no_python_are_read_in_linear_time(filling):
+    """Blank lines, spaces and names beyond number are looked over once: they took minutes when each began anew."""
+    start = time.process_time()
+    try:
+        read(notebook("%x\n1 1\n" + filling * 50_000 + "$"), ".ipynb")
+    except UnreadableHandIn:
+        pass
+    assert time.process_time() - start < 5

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import enum
+import itertools
 import math
 import struct
 import time
+import tracemalloc
 from collections import Counter, OrderedDict, defaultdict, namedtuple
 from collections.abc import Iterator
 from typing import Any
@@ -691,20 +693,47 @@ def test_deep_nesting_is_refused(opener):
 
 
 @pytest.mark.parametrize(
-    ("head", "why"),
+    "head",
     [
-        (b"\xdd\xff\xff\xff\xff", "max_array_len"),
-        (b"\xdf\xff\xff\xff\xff", "max_map_len"),
-        (b"\xdb\xff\xff\xff\xff", "max_str_len|incomplete"),
-        (b"\xc6\xff\xff\xff\xff", "max_bin_len|incomplete"),
-        (b"\xc9\xff\xff\xff\xff\x01", "max_ext_len"),
+        b"\xdd\xff\xff\xff\xff",
+        b"\xdf\xff\xff\xff\xff",
+        b"\xdb\xff\xff\xff\xff",
+        b"\xc6\xff\xff\xff\xff",
+        b"\xc9\xff\xff\xff\xff\x01",
     ],
     ids=["array", "map", "text", "bytes", "extension"],
 )
-def test_a_huge_announced_length_is_refused_before_memory_is_taken(head, why):
-    """Four thousand million elements are refused when they are announced."""
-    refused(frame(head + bytes(64)), why)
-    refused(frame(b"\x92\x01" + head + bytes(64)), why)
+def test_a_huge_announced_length_is_refused_before_memory_is_taken(head):
+    """Four thousand million elements that are not there are refused when they are announced."""
+    refused(frame(head + bytes(64)), "ends within a value|max_ext_len")
+    refused(frame(b"\x92\x01" + head + bytes(64)), "ends within a value|max_ext_len")
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "why"),
+    [
+        (b"\xdd", b"\xc0", "max_array_len"),
+        (b"\xdf", b"\xc0\xc0", "max_map_len"),
+        (b"\xc9", b"\1", "max_ext_len"),
+    ],
+    ids=["array", "map", "extension"],
+)
+def test_more_elements_than_the_cap_are_refused(head, body, why):
+    """Elements that are there, and one too many, are refused."""
+    size = wire.MAX_LENGTH + 1
+    refused(frame(head + struct.pack(">I", size) + b"\1" * (head == b"\xc9") + body * size), why)
+
+
+@pytest.mark.parametrize("opener", [b"\xdc\xff\xff", b"\xde\xff\xff\xc0"], ids=["lists", "dicts"])
+def test_lists_that_are_announced_and_not_there_take_no_memory(opener):
+    """A thousand lists, one in the other, that announce 65535 elements each: msgpack alone takes 512 MB for them."""
+    hostile = frame(opener * 1000)
+    tracemalloc.start()
+    try:
+        refused(hostile, "ends within a value")
+        assert tracemalloc.get_traced_memory()[1] < 1 << 20
+    finally:
+        tracemalloc.stop()
 
 
 def test_a_text_beyond_the_cap_is_refused():
@@ -721,6 +750,24 @@ def test_countless_tiny_values_are_refused():
     count = (24 << 20) // wire.MAX_LENGTH
     with pytest.raises(ProtocolError):
         wire.decode(frame(b"\xdd" + struct.pack(">I", count) + inner * count))
+
+
+@pytest.mark.parametrize(
+    "empty",
+    [b"\x90", b"\x80", b"\xd4\5a", packed([mark(wire.AS_SET)]), packed(msgpack.ExtType(wire.INTEGER, b"\1"))],
+    ids=["lists", "dicts", "objects", "sets", "integers"],
+)
+def test_countless_small_objects_are_refused(empty):
+    """Objects that are a byte each on the wire and ninety in memory are counted over the whole frame."""
+    inner = b"\xdd" + struct.pack(">I", 60_000) + empty * 60_000
+    assert len(wire.decode(frame(inner))[0]) == 60_000
+    refused(frame(b"\x95" + inner * 5), f"more than {wire.MAX_OBJECTS}")
+
+
+def test_the_sender_hears_of_too_many_objects():
+    """A value of too many lists is a TypeError that says what to do."""
+    with pytest.raises(TypeError, match="longer data is for a tensor"):
+        wire.encode([[()] * 60_000] * 3)
 
 
 def colliding_integers(count: int) -> Iterator[bytes]:
@@ -934,3 +981,26 @@ def test_tuples_as_keys_are_counted_over_the_whole_frame():
     assert wire.decode(wire.encode([some, some]))[0] == [some, some]
     with pytest.raises(TypeError, match="more than 1024 tuples cannot be keys"):
         wire.encode([some, some, some])
+
+
+def test_long_tuples_as_keys_are_refused():
+    """A thousand tuples of one hash value that differ in their last elements only would be compared for 20 s."""
+    same_hash = (-1, -2)  # Python's hash of both is -2
+    tails = itertools.islice(itertools.product(same_hash, repeat=10), 1000)
+    body = b"".join(packed([mark(wire.AS_TUPLE), *[1] * 8100, *tail]) for tail in tails)
+    hostile = frame(b"\xdc" + struct.pack(">H", 1001) + packed(mark(wire.AS_SET)) + body)
+    start = time.process_time()
+    refused(hostile, f"more than {wire.MAX_KEY_PARTS} elements together cannot be keys")
+    assert time.process_time() - start < 3  # to make the tuples
+
+
+def test_the_most_that_tuples_as_keys_can_cost_is_little():
+    """As many tuples as are allowed, of one hash value and alike in their first 7 KB, are compared in a moment."""
+    alike = [number * ((1 << 61) - 1) for number in range(8)]  # Python's hash of each is 0
+    tuples = list(itertools.islice(itertools.product(alike, repeat=4), 1000))
+    assert len({hash(each) for each in tuples}) == 1
+    body = b"".join(packed([mark(wire.AS_TUPLE), *["x" * 1800] * 4, *each]) for each in tuples)
+    hostile = frame(b"\xdc" + struct.pack(">H", 1001) + packed(mark(wire.AS_SET)) + body)
+    start = time.process_time()
+    assert len(wire.decode(hostile)[0]) == 1000
+    assert time.process_time() - start < 2

@@ -22,7 +22,8 @@ from typing import Any
 
 TEXT_ENCODINGS = ("utf-8", "utf-8-sig", "ascii", "iso8859-1", "iso8859-15", "cp1252")  # as codecs names them
 MOST_MAGICS = 100  # of a cell; each costs a parse
-_MAGIC = re.compile(r"^(\s*)(?:[%!?].*|[\w.]+\?{1,2}\s*|[\w, ]+=\s*[!%].*)$", re.MULTILINE)
+# nothing in it gives back what it has taken, or goes beyond its line: time is linear in the text
+_MAGIC = re.compile(r"^([^\S\n]*+)(?:[%!?].*|[\w.]++\?{1,2}[^\S\n]*|[\w, ]++=[^\S\n]*[!%].*)$", re.MULTILINE)
 _QUICK_CALLS = ("torch.device", "torch.cuda.is_available", "math.sqrt", "float", "int", "dict", "list", "tuple", "set")
 
 
@@ -171,7 +172,11 @@ def from_notebook(data: bytes) -> tuple[str, tuple[str, ...]]:
             continue
         lines = text.split("\n")
         for node in tree.body:
-            if not _is_definition(node, known):
+            try:
+                if not _is_definition(node, known):
+                    continue
+            except RecursionError:
+                notes.append(f"line {node.lineno} of code cell {number} is left out, it is nested too deeply")
                 continue
             known.update(_bound(node))
             kept.append((node, segment(lines, node)))
@@ -289,8 +294,17 @@ def _is_constant(node: ast.expr) -> bool:
     if isinstance(node, ast.IfExp):
         return all(map(_is_constant, (node.test, node.body, node.orelse)))
     if isinstance(node, ast.Call):
-        return ast.unparse(node.func) in _QUICK_CALLS and all(map(_is_constant, node.args)) and not node.keywords
+        return _dotted(node.func) in _QUICK_CALLS and all(map(_is_constant, node.args)) and not node.keywords
     return False
+
+
+def _dotted(node: ast.expr) -> str:
+    """Return a name like `torch.device`, as written; empty for any other expression."""
+    parts: list[str] = []
+    while isinstance(node, ast.Attribute):
+        parts.append(node.attr)
+        node = node.value
+    return ".".join([node.id, *reversed(parts)]) if isinstance(node, ast.Name) else ""
 
 
 def is_future(node: ast.stmt) -> bool:
@@ -299,11 +313,14 @@ def is_future(node: ast.stmt) -> bool:
 
 
 def segment(lines: list[str], node: ast.stmt) -> str:
-    """Return the text of *node* as the author wrote it; one that shares a line with another is written anew."""
+    """Return the text of *node* as the author wrote it, without what shares a line with it."""
     decorators = getattr(node, "decorator_list", [])
     first = min([node.lineno, *(decorator.lineno for decorator in decorators)])
     last = node.end_lineno or first
+    own = lines[first - 1 : last]
     behind = lines[last - 1].encode()[node.end_col_offset :]  # offsets count bytes of UTF-8
-    if node.col_offset or behind.lstrip().startswith(b";"):
-        return ast.unparse(node)
-    return "\n".join(lines[first - 1 : last])
+    if behind.lstrip().startswith(b";"):
+        own[-1] = lines[last - 1].encode()[: node.end_col_offset].decode()
+    if node.col_offset:
+        own[0] = own[0].encode()[node.col_offset :].decode()
+    return "\n".join(own)

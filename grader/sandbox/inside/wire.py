@@ -34,6 +34,8 @@ MAX_DIMS = 12
 MAX_LENGTH = 1 << 16  # elements of a list or a map; longer data belongs in a tensor
 MAX_TEXT = 1 << 20
 MAX_TUPLE_KEYS = 1024  # in one frame
+MAX_KEY_PARTS = 1 << 13  # elements of all tuples that are keys in one frame
+MAX_OBJECTS = 1 << 18  # containers and extension values in one frame: a byte can stand for a hundred bytes of memory
 MAX_INTEGER = 512  # bytes
 MAX_TENSORS = 4096
 MAX_ENVELOPE = 8 << 20  # bytes, of what an untrusted sender says beside its tensors
@@ -236,12 +238,13 @@ def _decode(view: memoryview, live: bool, device: str) -> tuple[Any, list[Fact]]
 
 
 def _unpack(envelope: bytes | memoryview, extension: Callable[[int, bytes], Any]) -> Any:
-    containers = _Containers()
+    _check_complete(envelope)
+    objects = _Objects(extension)
     value = msgpack.unpackb(
         envelope,
-        ext_hook=extension,
-        list_hook=containers.restore,
-        object_pairs_hook=containers.mapping,
+        ext_hook=objects.extension,
+        list_hook=objects.sequence,
+        object_pairs_hook=objects.mapping,
         raw=False,
         strict_map_key=False,
         max_str_len=MAX_TEXT,
@@ -251,6 +254,20 @@ def _unpack(envelope: bytes | memoryview, extension: Callable[[int, bytes], Any]
         max_ext_len=4096,
     )
     return _plain(value)
+
+
+def _check_complete(envelope: bytes | memoryview) -> None:
+    """Raise ProtocolError, or an error of msgpack, unless every element that a container announces is there.
+
+    msgpack takes memory for a list when its length is announced: a thousand lists, one in the other, of which
+    nothing but three bytes each is there, would take half a gigabyte.
+    """
+    unpacker = msgpack.Unpacker(max_buffer_size=max(1, len(envelope)))
+    unpacker.feed(envelope)
+    try:
+        unpacker.skip()
+    except msgpack.OutOfData:
+        raise ProtocolError("the envelope ends within a value") from None
 
 
 def _stand_in(code: int, data: bytes) -> Any:
@@ -271,14 +288,31 @@ class _Mark(bytes):
     """Says at the head of a list what container it stands for."""
 
 
-class _Containers:
-    """Makes the containers of one frame; tuples can be chosen to collide, so only so many of them can be keys in it."""
+class _Objects:
+    """Makes the containers and extension values of one frame, and counts them.
 
-    def __init__(self) -> None:
-        self.tuple_keys = 0
+    Tuples can be chosen to collide, and be long until they differ: only so many of them, with so many parts, can be
+    keys in one frame.
+    """
 
-    def restore(self, items: list[Any]) -> Any:
+    def __init__(self, extension: Callable[[int, bytes], Any]) -> None:
+        self.make = extension
+        self.count = self.tuple_keys = self.key_parts = 0
+
+    def counted(self) -> None:
+        """Count one more object; raise ProtocolError beyond the most."""
+        self.count += 1
+        if self.count > MAX_OBJECTS:
+            raise ProtocolError(f"more than {MAX_OBJECTS} lists, dicts and other objects; longer data is for a tensor")
+
+    def extension(self, code: int, data: bytes) -> Any:
+        """Return an extension value."""
+        self.counted()
+        return self.make(code, data)
+
+    def sequence(self, items: list[Any]) -> Any:
         """Return the list, or the tuple or set that its head says it stands for."""
+        self.counted()
         if not items or type(items[0]) is not _Mark:
             return [_plain(item) for item in items]
         mark, rest = items[0], [_plain(item) for item in items[1:]]
@@ -290,14 +324,18 @@ class _Containers:
 
     def mapping(self, pairs: list[tuple[Any, Any]]) -> dict[Any, Any]:
         """Return the dict."""
+        self.counted()
         return {self.key(key): _plain(value) for key, value in pairs}
 
     def key(self, key: Any) -> Any:
         """Return a key of a dict or an element of a set; integers beyond 64 bits could be chosen to collide."""
         if isinstance(key, tuple):
             self.tuple_keys += 1
+            self.key_parts += len(key)
             if self.tuple_keys > MAX_TUPLE_KEYS:
                 raise ProtocolError(f"more than {MAX_TUPLE_KEYS} tuples cannot be keys")
+            if self.key_parts > MAX_KEY_PARTS:
+                raise ProtocolError(f"tuples of more than {MAX_KEY_PARTS} elements together cannot be keys")
             return tuple(self.key(part) for part in key)
         if type(key) is int and not -(1 << 63) <= key < 1 << 64:
             raise ProtocolError("an integer beyond 64 bits cannot be a key")
