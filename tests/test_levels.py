@@ -483,6 +483,8 @@ def test_each_missing_defence_is_found_by_trying(
     edits: tuple[Edit, ...], names: str, edited: Callable[..., ZygoteWall]
 ) -> None:
     """The self-test names what is not refused once its defence is removed, and the sandbox does not start."""
+    if TRACEABLE in edits and os.geteuid() == 0 and not wall._others_may_enter():
+        pytest.skip("the zygote stays root with capabilities here, which protect its memory as well")
     with pytest.raises(GraderError, match=f"confinement does not hold here: {names} not refused"):
         edited(*edits)
 
