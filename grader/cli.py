@@ -59,7 +59,7 @@ def check(lab: str, file: Path | None, strict: bool, course: Path | None) -> Non
 @SANDBOX
 @COURSE
 def grade(submissions: Path, course: Path | None, style: str, strict: bool, **options: object) -> None:
-    """Grade SUBMISSIONS: a file, a folder per student, or a tree student/lab/."""
+    """Grade SUBMISSIONS: a file, a folder per student, a tree student/lab/, or a .zip or .tar of these."""
     commands.grade(course, submissions, style, strict=strict, **options)  # type: ignore[arg-type]
 
 

@@ -1,6 +1,7 @@
-"""Find the hand-ins: a file, a folder per student, or a tree `submissions/<student>/<lab>/`.
+"""Find the hand-ins: a file, a folder per student, a tree `submissions/<student>/<lab>/`, or an archive of these.
 
-Reads names only; the files themselves are read, with care, by `grader.hand_in` in the grading process.
+Reads names only; the files themselves are read, with care, by `grader.hand_in` in the grading process, and archives are
+opened by `grader.archive`.
 """
 
 from __future__ import annotations
@@ -10,27 +11,35 @@ import hashlib
 import os
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from grader import platforms
 from grader.errors import UsageProblem
+from grader.members import ARCHIVES, suffix_of
+from grader.student import (
+    SUFFIXES,
+    Asked,
+    Found,
+    among,
+    clean_name,
+    entries,
+    in_archives,
+    listing,
+    missing,
+    names_below,
+    through,
+)
 
-SUFFIXES = (".py", ".ipynb")
+if TYPE_CHECKING:
+    from grader.archive import Archives
+
+__all__ = ["Collection", "Found", "clean_name", "collect", "file_name"]
+
 _TAKEN = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)|report\.html$", re.IGNORECASE)  # by Windows, by the report
 _HASHED = re.compile(r"-[0-9a-f]{8}$")
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One hand-in of one student; without a path, what is wrong with it."""
-
-    student: str
-    lab: str
-    root: Path
-    path: Path | None  # relative to root
-    problem: str = ""
-    beside: Path | None = None  # the notebook of the same name, relative to root
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,33 +50,86 @@ class Collection:
     remarks: tuple[str, ...]
 
 
-def collect(path: Path, labs: Sequence[str], chosen: Sequence[str], *, skip: Path | None = None) -> Collection:
+def collect(
+    path: Path,
+    labs: Sequence[str],
+    chosen: Sequence[str],
+    *,
+    skip: Path | None = None,
+    archives: Archives | None = None,
+) -> Collection:
     """Return the hand-ins at *path* for *chosen* labs (all of *labs* when empty); raise UsageProblem if none.
 
-    The folder *skip*, of results, is no student's.
+    The folder *skip*, of results, is no student's. Without *archives* none are opened.
     """
     if not path.exists():
         raise UsageProblem(f"{path} does not exist; give a hand-in, or a folder of them")
-    wanted = list(chosen) or list(labs)
-    if not path.is_dir():
+    asked = Asked(labs, chosen, archives)
+    suffix = suffix_of(path.name, ARCHIVES)
+    if path.is_dir():
+        collection = _class(path, path.resolve().name, str(path), asked, skip)
+    elif archives is not None and suffix:
+        folder = archives.open_class(path)
+        top, stem = through(folder, labs), path.name[: -len(suffix)]
+        owner = path.absolute().parent.name if stem in labs else stem
+        collection = _class(top, owner if top == folder else top.name, str(path), asked, None)
+    else:
         return Collection((_single(path, labs, chosen),), ())
-    student = path.resolve().name
-    own = _in_folder(path, student, path, wanted)
-    if any(found.path is not None for found in own) and not _flat(path, labs, chosen):
-        return Collection((*own, *_missing(student, path, own, chosen, path, labs)), _passed_over(path, labs))
+    if archives is None:
+        return collection
+    settled = archives.settle(collection.found)
+    return Collection(tuple(settled), (*collection.remarks, *archives.remarks()))
+
+
+def _class(path: Path, student: str, shown: str, asked: Asked, skip: Path | None) -> Collection:
+    """Return the hand-ins of a class's folder, or of one *student's*."""
+    own = _of_one(path, student, asked)
+    if any(found.path is not None for found in own) and not _flat(path, asked):
+        lacking = missing(student, path, own, names_below(path), asked)
+        return Collection((*own, *lacking), _passed_over(path, student, asked.labs))
     found: list[Found] = []
     remarks: list[str] = []
-    for entry in _entries(path):
-        if skip is not None and skip.exists() and entry.exists() and entry.samefile(skip):
-            continue
-        items, remark = _entry(path, entry, wanted, chosen, labs)
+    inside = [entry for entry in entries(path) if skip is None or not _same(entry, skip)]
+    handed = platforms.students({entry.name: entry.is_dir() for entry in inside})
+    for entry in inside:
+        if entry.name in handed and not handed[entry.name].file:
+            items, remark = _entry(path, entry, handed[entry.name].student, asked)
+            found += items
+            remarks += [remark] if remark else []
+    for student, files in _by_student(inside, handed).items():
+        items = _from_files(files, student, path, asked)
         found += items
-        remarks += [remark] if remark else []
+        remarks += [] if items else [f"{clean_name(student)}: no hand-in found"]
     if not found:
-        names = ", ".join(f"{lab}.py" for lab in wanted[:3])
-        raise UsageProblem(f"no hand-in below {path}; expected <student>/{names} or, with -a LAB, <student>.py")
+        names = ", ".join(f"{lab}.py" for lab in asked.wanted[:3])
+        told = [item.problem for item in own] + list(asked.archives.remarks() if asked.archives else ())
+        expected = f"expected <student>/{names} or, with -a LAB, <student>.py"
+        raise UsageProblem("; ".join([f"no hand-in below {shown}", expected, *told[:3]]))
     counting, twins = _without_twins(found)
     return Collection(counting, (*remarks, *twins))
+
+
+def _same(entry: Path, skip: Path) -> bool:
+    return skip.exists() and entry.exists() and entry.samefile(skip)
+
+
+def _of_one(path: Path, student: str, asked: Asked) -> list[Found]:
+    """Return the hand-ins that lie directly in a folder, if it is one student's."""
+    files = listing(path)
+    found = among(files, student, path, asked.wanted)
+    inside = entries(path)
+    alone = len(inside) == 1 and platforms.read_name(inside[0].name, folder=False) is None
+    return in_archives(files, student, path, asked, found) if alone and not found else found
+
+
+def _by_student(inside: Sequence[Path], handed: Mapping[str, platforms.Handed]) -> dict[str, dict[str, Path]]:
+    """Return each student's files, by the student's own names, where a platform put all files into one folder."""
+    files: dict[str, dict[str, Path]] = {}
+    for entry in inside:
+        if entry.name in handed and (name := handed[entry.name].file):
+            own = files.setdefault(handed[entry.name].student, {})
+            own[name if name not in own else entry.name] = entry
+    return files
 
 
 def _single(path: Path, labs: Sequence[str], chosen: Sequence[str]) -> Found:
@@ -83,25 +145,16 @@ def _single(path: Path, labs: Sequence[str], chosen: Sequence[str]) -> Found:
     return Found(student or "student", lab, path.parent, Path(path.name))
 
 
-def _entries(path: Path) -> list[Path]:
-    """Return what lies in a folder, by name, without what systems and archives leave there."""
-    return sorted(entry for entry in path.iterdir() if not entry.name.startswith((".", "__")))
-
-
-def _flat(path: Path, labs: Sequence[str], chosen: Sequence[str]) -> bool:
+def _flat(path: Path, asked: Asked) -> bool:
     """Say whether a folder holds one file per student of the one lab that was asked for."""
     files = [entry for entry in path.iterdir() if entry.suffix in SUFFIXES]
-    return len(chosen) == 1 and len(files) > 1 and any(entry.stem not in labs for entry in files)
+    return len(asked.chosen) == 1 and len(files) > 1 and any(entry.stem not in asked.labs for entry in files)
 
 
-def _passed_over(path: Path, labs: Sequence[str]) -> tuple[str, ...]:
+def _passed_over(path: Path, student: str, labs: Sequence[str]) -> tuple[str, ...]:
     """Return a remark for each folder with hand-ins of its own in what is taken for one student's folder."""
-    folders = [
-        entry for entry in _entries(path) if entry.name not in labs and entry.is_dir() and not entry.is_symlink()
-    ]
-    reason = (
-        f"passed over, for {clean_name(path.resolve().name)} has labs directly in it and is taken for one student's"
-    )
+    folders = [entry for entry in entries(path) if entry.name not in labs and entry.is_dir() and not entry.is_symlink()]
+    reason = f"passed over, for {clean_name(student)} has labs directly in it and is taken for one student's"
     return tuple(
         f"{clean_name(folder.name)}: {reason}"
         for folder in folders
@@ -109,89 +162,36 @@ def _passed_over(path: Path, labs: Sequence[str]) -> tuple[str, ...]:
     )
 
 
-def _entry(
-    root: Path, entry: Path, wanted: Sequence[str], chosen: Sequence[str], labs: Sequence[str]
-) -> tuple[list[Found], str]:
+def _entry(root: Path, entry: Path, student: str, asked: Asked) -> tuple[list[Found], str]:
     """Return the hand-ins of one entry of a class folder, and a remark when it is passed over."""
-    if entry.suffix in SUFFIXES and (len(chosen) == 1) and not (entry.is_dir() and not entry.is_symlink()):
-        return [Found(entry.stem, chosen[0], root, Path(entry.name))], ""
+    name = clean_name(entry.name)
+    if entry.suffix in SUFFIXES and (len(asked.chosen) == 1) and not (entry.is_dir() and not entry.is_symlink()):
+        return [Found(entry.stem, asked.chosen[0], root, Path(entry.name))], ""
     if entry.is_symlink():
-        return [], f"{clean_name(entry.name)}: a link, passed over"
+        return [], f"{name}: a link, passed over"
     if not entry.is_dir():
-        if entry.suffix in SUFFIXES:
-            return [], f"{clean_name(entry.name)}: passed over; say which lab it is with -a LAB"
-        return [], ""
+        if suffix_of(entry.name, ARCHIVES):
+            return [], f"{name}: an archive beside students, passed over; put it into a folder with the student's name"
+        return [], f"{name}: passed over; say which lab it is with -a LAB" if entry.suffix in SUFFIXES else ""
     try:
-        items = _in_folder(entry, entry.name, root, wanted)
+        files = listing(entry)
+        items = among(files, student, root, asked.wanted)
     except OSError as error:
         problem = f"the folder cannot be read: {error.strerror}"
-        return [Found(entry.name, lab, root, None, problem) for lab in chosen], f"{clean_name(entry.name)}: {problem}"
-    items += _missing(entry.name, root, items, chosen, entry, labs)
-    return items, "" if items else f"{clean_name(entry.name)}: no hand-in found"
+        return [Found(student, lab, root, None, problem) for lab in asked.chosen], f"{name}: {problem}"
+    items += in_archives(files, student, root, asked, items)
+    items += missing(student, root, items, names_below(entry), asked)
+    return items, "" if items else f"{clean_name(student)}: no hand-in found"
 
 
-def _missing(
-    student: str, root: Path, items: Sequence[Found], chosen: Sequence[str], folder: Path, labs: Sequence[str]
-) -> list[Found]:
-    """Return what stands for the chosen labs that a student has not handed in."""
-    there = {found.lab for found in items}
-    missing = [lab for lab in chosen if lab not in there]
-    return [Found(student, lab, root, None, f"{lab}.py is missing{_strays(folder, lab, labs)}") for lab in missing]
-
-
-def _strays(folder: Path, lab: str, labs: Sequence[str]) -> str:
-    """Say which sources, of no other lab, lie in a folder or a little below it instead of the one that is missing."""
-    names = []
-    for top, folders, files in os.walk(folder):
-        inner = Path(top).relative_to(folder)
-        if len(inner.parts) >= 2:
-            folders.clear()
-        folders[:] = sorted(name for name in folders if not name.startswith((".", "__")))
-        names += [str(inner / name) for name in sorted(files) if _is_stray(name, lab, labs)]
-        if len(names) > 20:
-            break
-    names.sort(key=lambda name: Path(name).stem.lower() != lab)
-    found = ", ".join(clean_name(name) for name in names[:3])
-    return f"; found {found}{' and more' if len(names) > 3 else ''}" if names else ""
-
-
-def _is_stray(name: str, lab: str, labs: Sequence[str]) -> bool:
-    path = Path(name)
-    return path.suffix.lower() in SUFFIXES and (path.stem == lab or path.stem not in labs)
-
-
-def _in_folder(folder: Path, student: str, root: Path, wanted: Sequence[str]) -> list[Found]:
-    """Return what a student's folder holds of the wanted labs, directly or in a folder named after the lab."""
-    found = []
-    strangers: list[Path] = []
-    names = set(os.listdir(folder))
-    for lab in wanted:
-        paths = [folder / (lab + suffix) for suffix in SUFFIXES if lab + suffix in names]
-        if not paths and lab in names and (folder / lab).is_dir():
-            paths = _in_lab_folder(folder / lab, lab)
-        if paths:
-            path, beside = (*(path.relative_to(root) for path in paths), None)[:2]
-            found.append(Found(student, lab, root, path, beside=beside))
-    known = {f"{lab}{suffix}" for lab in wanted for suffix in SUFFIXES}
-    strangers = [folder / name for name in sorted(names - known) if name.endswith(SUFFIXES)]
-    return found + list(_misnamed(strangers, {item.lab for item in found}, student, root, wanted))
-
-
-def _in_lab_folder(folder: Path, lab: str) -> list[Path]:
-    paths = [folder / (lab + suffix) for suffix in SUFFIXES if os.path.lexists(folder / (lab + suffix))]
-    files = [entry for entry in sorted(folder.iterdir()) if entry.suffix in SUFFIXES]
-    return paths or (files if len(files) == 1 else [])
-
-
-def _misnamed(
-    files: Sequence[Path], there: set[str], student: str, root: Path, wanted: Sequence[str]
-) -> Iterator[Found]:
-    for path in files:
-        close = difflib.get_close_matches(path.stem, [lab for lab in wanted if lab not in there], 1, cutoff=0.75)
-        if close:
-            there.add(close[0])
-            name = clean_name(path.name)
-            yield Found(student, close[0], root, None, f"{name} is no lab's file; rename it to {close[0]}{path.suffix}")
+def _from_files(files: Mapping[str, Path], student: str, root: Path, asked: Asked) -> list[Found]:
+    """Return the hand-ins among one student's files, which lie beside those of others."""
+    items = among(files, student, root, asked.wanted)
+    sources = [path for name, path in files.items() if name.endswith(SUFFIXES)]
+    if len(asked.chosen) == 1 and len(sources) == 1 and not any(item.path for item in items):
+        return [Found(student, asked.chosen[0], root, sources[0].relative_to(root))]
+    items += in_archives(files, student, root, asked, items)
+    return items + missing(student, root, items, list(files), asked)
 
 
 def _without_twins(found: Sequence[Found]) -> tuple[tuple[Found, ...], list[str]]:
@@ -207,11 +207,6 @@ def _without_twins(found: Sequence[Found]) -> tuple[tuple[Found, ...], list[str]
 
 def _rank(item: Found) -> int:
     return 2 if item.path is None else SUFFIXES.index(item.path.suffix)
-
-
-def clean_name(name: str) -> str:
-    """Return a name that can harm no terminal."""
-    return "".join(char if char.isprintable() else "?" for char in name.encode("utf-8", "replace").decode())[:120]
 
 
 def file_name(student: str) -> str:

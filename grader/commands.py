@@ -61,15 +61,16 @@ def grade(
 ) -> None:
     """Grade, record, tell; leave with the run's exit code."""
     from grader import grading
+    from grader.archive import Archives
     from grader.report import write_report
     from grader.results import result_data
     from grader.tables import GradeTable
 
     found = find_course(None, given=course)
     options = grading.Options(submissions, labs, out, device, jobs, seed, *LEVELS[sandbox])
-    with GradeTable(quiet=style == "json") as table:
+    with Archives() as archives, GradeTable(quiet=style == "json") as table:
         try:
-            run = grading.grade(found, options, table.add)
+            run = grading.grade(found, options, table.add, archives)
         except KeyboardInterrupt:
             click.echo(f"stopped; {table.done} results are recorded in {out}, the others are not graded", err=True)
             sys.exit(INTERRUPTED)

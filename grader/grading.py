@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from grader import __version__
+from grader.archive import Archives
 from grader.assignment import Assignment
 from grader.collect import Found, clean_name, collect
 from grader.course import Course, Lab
@@ -54,12 +55,12 @@ class Run:
     remarks: tuple[str, ...]
 
 
-def grade(course: Course, options: Options, tell: Callable[[Report, int], None]) -> Run:
+def grade(course: Course, options: Options, tell: Callable[[Report, int], None], archives: Archives) -> Run:
     """Grade and record every hand-in; *tell* hears of each report as it arrives, with the number of all."""
     labs = {lab.name: lab for lab in course.labs()}
     for name in options.labs:
         course.lab(name)  # a wrong name is told before anything runs
-    collection = collect(options.submissions, list(labs), options.labs, skip=options.out)
+    collection = collect(options.submissions, list(labs), options.labs, skip=options.out, archives=archives)
     _check_writable(options.out)
     assignments = {name: labs[name].assignment() for name in {found.lab for found in collection.found}}
     facts = run_facts(labs, assignments, options)

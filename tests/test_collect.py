@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+import zipfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from grader.archive import Archives
 from grader.collect import Collection, clean_name, collect
 from grader.errors import UsageProblem
 from grader.hand_in import RefusedHandIn, read_hand_in
@@ -392,3 +394,227 @@ def test_a_lab_folder_without_a_clear_hand_in_is_missing(tree):
     """Of several files by other names none is guessed."""
     root = tree("s1/attention/a.py", "s1/attention/b.py", "s2/attention/")
     assert take(root, "attention") == [("s1", "attention", None), ("s2", "attention", None)]
+
+
+# --- learning platforms -----------------------------------------------------------------------------------------------
+
+
+def test_moodles_folders_are_students(tree):
+    """A folder as Moodle names it is a student by the name before the number."""
+    root = tree("Ada Lovelace_12345_assignsubmission_file_/attention.py", "Al_Bo_7_assignsubmission_file_/attention.py")
+    assert [student for student, _, _ in take(root)] == ["Ada Lovelace", "Al_Bo"]
+
+
+def test_moodles_flat_files_are_students(tree):
+    """The same names without folders, a file of any name with its lab chosen."""
+    root = tree("Ada L_1_assignsubmission_file_attention.py", "Bob_2_assignsubmission_file_my work.ipynb")
+    assert take(root, "attention") == [
+        ("Ada L", "attention", "Ada L_1_assignsubmission_file_attention.py"),
+        ("Bob", "attention", "Bob_2_assignsubmission_file_my work.ipynb"),
+    ]
+    assert take(root) == [("Ada L", "attention", "Ada L_1_assignsubmission_file_attention.py")]
+
+
+def test_text_typed_into_moodle_is_no_second_student(tree):
+    """A folder for typed text beside that of files adds nothing; alone, it is a student without hand-in."""
+    root = tree(
+        "Ada_1_assignsubmission_file_/attention.py",
+        "Ada_1_assignsubmission_onlinetext_/onlinetext.html",
+        "Bob_2_assignsubmission_onlinetext_/onlinetext.html",
+    )
+    collection = collect(root, LABS, ())
+    assert [item.student for item in collection.found] == ["Ada"]
+    assert collection.remarks == ("Bob: no hand-in found",)
+
+
+def test_canvas_files_are_students(tree):
+    """Canvas puts everything into one folder; late hand-ins and second versions keep their file's name."""
+    root = tree(
+        "lovelaceada_1234_5678_attention.py",
+        "lovelaceada_1234_5679_lr_schedule-2.ipynb",
+        "turingalan_LATE_99_5680_attention-1.py",
+        "turingalan_LATE_99_5681_notes.txt",
+    )
+    expected = [
+        ("lovelaceada", "attention", "lovelaceada_1234_5678_attention.py"),
+        ("lovelaceada", "lr_schedule", "lovelaceada_1234_5679_lr_schedule-2.ipynb"),
+        ("turingalan", "attention", "turingalan_LATE_99_5680_attention-1.py"),
+    ]
+    assert take(root) == expected
+    assert take(root, "attention") == [expected[0], expected[2]]
+
+
+def test_a_canvas_student_without_the_lab_is_told(tree):
+    """A student whose files are others' labs is missing the chosen one."""
+    root = tree("li_1_2_attention.py", "wu_3_4_lr_schedule.py", "wu_3_5_utils.py", "xu_6_7_early_stoping.py")
+    problems = {item.student: item.problem for item in collect(root, LABS, ["attention"]).found}
+    assert problems == {"li": "", "wu": "attention.py is missing; found utils.py", "xu": ""}
+    problems = {item.student: item.problem for item in collect(root, LABS, ()).found}
+    assert problems["xu"] == "early_stoping.py is no lab's file; rename it to early_stopping.py"
+
+
+@pytest.mark.parametrize(
+    ("names", "students"),
+    [
+        (
+            ("Ann_1_assignsubmission_file_/attention.py", "Ann_2_assignsubmission_file_/attention.py"),
+            ["Ann_1", "Ann_2"],
+        ),
+        (("annli_1_5_attention.py", "annli_2_6_attention.py"), ["annli_1", "annli_2"]),
+        (("Ann/attention.py", "Ann_2_assignsubmission_file_/attention.py"), ["Ann", "Ann_2"]),
+        (
+            ("Jos\u00e9_1_assignsubmission_file_/attention.py", "Jose\u0301_2_assignsubmission_file_/attention.py"),
+            ["Jose\u0301_2", "Jos\u00e9_1"],
+        ),
+    ],
+)
+def test_students_who_share_a_name_keep_their_numbers(names, students, tree):
+    """Two students of one name are two students."""
+    assert [student for student, _, _ in take(tree(*names))] == students
+
+
+def test_a_folder_that_looks_like_a_canvas_file_is_a_student(tree):
+    """Only files carry Canvas's names."""
+    assert take(tree("team_1_2_red/attention.py")) == [("team_1_2_red", "attention", "team_1_2_red/attention.py")]
+
+
+# --- archives ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def archives() -> Iterator[Archives]:
+    """Open archives for the time of a test."""
+    with Archives() as opened:
+        yield opened
+
+
+def pack(path: Path, *names: str) -> Path:
+    """Write a zip with sources by these names."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with zipfile.ZipFile(path, "w") as packed:
+        for name in names:
+            packed.writestr(name, "x = 1\n")
+    return path
+
+
+def read(collection: Collection) -> list[tuple[str, str, bool]]:
+    """Return (student, lab, whether it can be read) of each hand-in."""
+    return [
+        (item.student, item.lab, item.path is not None and read_hand_in(item.root, item.path).data == b"x = 1\n")
+        for item in collection.found
+    ]
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("ada/attention.py", "bob/attention.ipynb"),
+        ("class/ada/attention.py", "class/bob/attention/attention.py", "class/__MACOSX/x/attention.py"),
+        ("Ada_1_assignsubmission_file_/attention.py", "Bob_2_assignsubmission_file_/attention.py"),
+        ("ada_1_2_attention.py", "bob_LATE_3_4_attention-1.py", "bob_LATE_3_5_notes.txt"),
+        ("export/ada_1_2_attention.py", "export/bob_3_4_attention.py"),
+    ],
+)
+def test_a_class_in_an_archive(names, tmp_path, archives):
+    """Each layout may come in a zip, in a folder of its own or not."""
+    path = pack(tmp_path / "class.zip", *names)
+    taken = read(collect(path, LABS, (), archives=archives))
+    assert [(student.lower(), lab, good) for student, lab, good in taken] == [
+        ("ada", "attention", True),
+        ("bob", "attention", True),
+    ]
+
+
+def test_one_student_in_an_archive(tmp_path, archives):
+    """An archive with labs directly in it is one student's, named by itself, by its folder, or by the folder in it."""
+    path = pack(tmp_path / "ada.zip", "attention.py", "lr_schedule.py")
+    expected = [("ada", "attention", True), ("ada", "lr_schedule", True)]
+    assert read(collect(path, LABS, (), archives=archives)) == expected
+    path = pack(tmp_path / "ada" / "attention.zip", "attention.py")
+    assert read(collect(path, LABS, (), archives=archives)) == expected[:1]
+    path = pack(tmp_path / "one.zip", "ada/attention.py")
+    assert read(collect(path, LABS, (), archives=archives)) == expected[:1]
+    path = pack(tmp_path / "moodle.zip", "ada_1_assignsubmission_file_/attention.py")
+    assert read(collect(path, LABS, (), archives=archives)) == expected[:1]
+
+
+@pytest.mark.parametrize("chosen", [(), ("attention",)], ids=["all labs", "one lab"])
+@pytest.mark.parametrize(
+    ("name", "inside"),
+    [
+        ("s1/handin.zip", "attention.py"),
+        ("s1/handin.zip", "handin/attention.py"),
+        ("s1/handin.zip", "handin/attention/attention.py"),
+        ("s1/attention.zip", "attention.py"),
+        ("s1/attention.zip", "my work.py"),
+        ("s1/attention/work.zip", "attention.py"),
+        ("s1_12_34_handin.zip", "attention.py"),
+        ("s1_5_assignsubmission_file_/handin.ZIP", "attention.py"),
+    ],
+)
+def test_a_students_archive_stands_for_the_file(name, inside, chosen, tree, archives):
+    """A student's folder with an archive instead of the file is as good as one with the file."""
+    root = tree("s2/attention.py")
+    pack(root / name, inside)
+    taken = read(collect(root, LABS, chosen, archives=archives))
+    assert sorted(taken) == [("s1", "attention", True), ("s2", "attention", True)]
+
+
+def test_a_students_archive_in_the_class_archive(tmp_path, archives):
+    """A platform packs what students packed: both are opened, what is in them is not."""
+    pack(tmp_path / "s1.zip", "attention.py")
+    pack(tmp_path / "s2.zip", "notes.txt")
+    with zipfile.ZipFile(tmp_path / "s2.zip", "a") as packed:
+        packed.write(tmp_path / "s1.zip", "inner.zip")
+    with zipfile.ZipFile(tmp_path / "class.zip", "w") as packed:
+        packed.write(tmp_path / "s1.zip", "s1/handin.zip")
+        packed.write(tmp_path / "s2.zip", "s2/handin.zip")
+    collection = collect(tmp_path / "class.zip", LABS, ["attention"], archives=archives)
+    assert read(collection) == [("s1", "attention", True), ("s2", "attention", False)]
+    assert collection.found[1].problem == "attention.py is missing in handin.zip"
+    assert collection.remarks == (
+        "s2/handin.zip: inner.zip is an archive within an archive and stays closed; hand in the files themselves",
+    )
+
+
+def test_an_archive_beside_the_file_is_not_opened(tree, archives):
+    """The file counts, and the archive is told."""
+    root = tree("s1/attention.py", "s2/attention.py")
+    pack(root / "s1" / "old.zip", "lr_schedule.py")
+    collection = collect(root, LABS, (), archives=archives)
+    assert read(collection) == [("s1", "attention", True), ("s2", "attention", True)]
+    assert collection.remarks == ("s1: old.zip is not opened, for files lie beside it",)
+
+
+def test_an_archive_without_the_lab_says_what_it_holds(tree, archives):
+    """What is missing is missing in the archive, and what was found in it is named."""
+    root = tree("s2/attention.py")
+    pack(root / "s1" / "handin.zip", "work/a.py", "work/b.py")
+    (item, _) = collect(root, LABS, ["attention"], archives=archives).found
+    assert item.problem == "attention.py is missing in handin.zip; found a.py, b.py"
+
+
+@pytest.mark.parametrize("chosen", [(), ("attention",)], ids=["all labs", "one lab"])
+def test_a_broken_archive_of_a_student_is_that_students_problem(chosen, tree, archives):
+    """The others are graded."""
+    root = tree("s1/handin.zip", "s2/attention.py")
+    collection = collect(root, LABS, chosen, archives=archives)
+    told = [item.problem for item in collection.found] + list(collection.remarks)
+    assert ("s2", "attention", True) in read(collection)
+    assert any("handin.zip is no archive that is known here" in line for line in told)
+
+
+def test_a_class_of_archives_in_one_folder_is_remarked(tree, archives):
+    """An archive beside students' folders is nobody's."""
+    root = tree("s1/attention.py")
+    pack(root / "ada.zip", "attention.py")
+    collection = collect(root, LABS, (), archives=archives)
+    assert [item.student for item in collection.found] == ["s1"]
+    assert "ada.zip: an archive beside students, passed over" in collection.remarks[0]
+
+
+def test_an_empty_class_archive_says_what_is_expected(tmp_path, archives):
+    """The message names the archive, not the folder it was unpacked to."""
+    path = pack(tmp_path / "class.zip", "notes.txt")
+    with pytest.raises(UsageProblem, match=rf"no hand-in below {path}; .*; class.zip: 1 of its files"):
+        collect(path, LABS, (), archives=archives)

@@ -1,0 +1,188 @@
+"""One student's hand-ins: by name, in a folder, among files of others, or in an archive in their place.
+
+Trusted side; looks at names only, never at contents.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from grader import platforms
+from grader.hand_in import RefusedHandIn
+from grader.members import ARCHIVES, suffix_of
+
+if TYPE_CHECKING:
+    from grader.archive import Archives
+
+SUFFIXES = (".py", ".ipynb")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One hand-in of one student; without a path, what is wrong with it."""
+
+    student: str
+    lab: str
+    root: Path
+    path: Path | None  # relative to root
+    problem: str = ""
+    beside: Path | None = None  # the notebook of the same name, relative to root
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is looked for, and what opens archives on the way."""
+
+    labs: Sequence[str]
+    chosen: Sequence[str]
+    archives: Archives | None
+
+    @property
+    def wanted(self) -> list[str]:
+        """The chosen labs, or all."""
+        return list(self.chosen) or list(self.labs)
+
+
+def clean_name(name: str) -> str:
+    """Return a name that can harm no terminal."""
+    return "".join(char if char.isprintable() else "?" for char in name.encode("utf-8", "replace").decode())[:120]
+
+
+def entries(path: Path) -> list[Path]:
+    """Return what lies in a folder, by name, without what systems and archives leave there."""
+    return sorted(entry for entry in path.iterdir() if not entry.name.startswith((".", "__")))
+
+
+def listing(folder: Path) -> dict[str, Path]:
+    """Return what lies in a folder, by name."""
+    return {name: folder / name for name in os.listdir(folder)}
+
+
+def through(folder: Path, labs: Sequence[str]) -> Path:
+    """Return the folder that an archive was packed from where it holds nothing else, or *folder*."""
+    inside = entries(folder)
+    if len(inside) != 1 or not inside[0].is_dir() or inside[0].name in labs:
+        return folder
+    return folder if platforms.read_name(inside[0].name, folder=True) else inside[0]
+
+
+def among(files: Mapping[str, Path], student: str, root: Path, wanted: Sequence[str]) -> list[Found]:
+    """Return what a student's *files* are of the wanted labs: a file, or a folder named after the lab."""
+    found = []
+    for lab in wanted:
+        paths = [files[lab + suffix] for suffix in SUFFIXES if lab + suffix in files]
+        if not paths and lab in files and files[lab].is_dir():
+            paths = _in_lab_folder(files[lab], lab)
+        if paths:
+            path, beside = (*(path.relative_to(root) for path in paths), None)[:2]
+            found.append(Found(student, lab, root, path, beside=beside))
+    known = {f"{lab}{suffix}" for lab in wanted for suffix in SUFFIXES}
+    strangers = [name for name in sorted(files) if name.endswith(SUFFIXES) and name not in known]
+    return found + list(_misnamed(strangers, {item.lab for item in found}, student, root, wanted))
+
+
+def _in_lab_folder(folder: Path, lab: str) -> list[Path]:
+    paths = [folder / (lab + suffix) for suffix in SUFFIXES if os.path.lexists(folder / (lab + suffix))]
+    files = [entry for entry in sorted(folder.iterdir()) if entry.suffix in SUFFIXES]
+    return paths or (files if len(files) == 1 else [])
+
+
+def _misnamed(
+    names: Sequence[str], there: set[str], student: str, root: Path, wanted: Sequence[str]
+) -> Iterator[Found]:
+    for name in names:
+        stem, suffix = os.path.splitext(name)
+        close = difflib.get_close_matches(stem, [lab for lab in wanted if lab not in there], 1, cutoff=0.75)
+        if close:
+            there.add(close[0])
+            problem = f"{clean_name(name)} is no lab's file; rename it to {close[0]}{suffix}"
+            yield Found(student, close[0], root, None, problem)
+
+
+def in_archives(
+    files: Mapping[str, Path], student: str, root: Path, asked: Asked, found: Sequence[Found]
+) -> list[Found]:
+    """Return what lies in archives that stand in place of files: one of a lab's name, or the only one."""
+    if asked.archives is None:
+        return []
+    there = {item.lab for item in found}
+    packed = {name[: -len(suffix)]: path for name, path in files.items() if (suffix := suffix_of(name, ARCHIVES))}
+    inner: list[Found] = []
+    for lab in [lab for lab in asked.wanted if lab not in there]:
+        path = packed.get(lab) or _only_archive(files.get(lab))
+        inner += _in_archive(path, student, root, replace(asked, chosen=[lab])) if path else []
+    others = sorted(path for stem, path in packed.items() if stem not in asked.labs)
+    if not there and not inner and len(others) == 1:
+        return _in_archive(others[0], student, root, asked)
+    for path in others if there or inner else []:
+        asked.archives.remark(f"{clean_name(student)}: {clean_name(path.name)} is not opened, for files lie beside it")
+    return inner
+
+
+def _only_archive(folder: Path | None) -> Path | None:
+    """Return the archive in a lab's folder if there is one only."""
+    if folder is None or not folder.is_dir():
+        return None
+    packed = [entry for entry in entries(folder) if suffix_of(entry.name, ARCHIVES)]
+    return packed[0] if len(packed) == 1 else None
+
+
+def _in_archive(path: Path, student: str, root: Path, asked: Asked) -> list[Found]:
+    """Return what a student's archive holds, or what is wrong with it."""
+    assert asked.archives is not None
+    try:
+        top = through(asked.archives.open_hand_in(root, path.relative_to(root)), asked.labs)
+    except RefusedHandIn as refusal:
+        if not asked.chosen:
+            asked.archives.remark(f"{clean_name(student)}: {refusal}")
+        return [Found(student, lab, root, None, str(refusal)) for lab in asked.chosen]
+    found = among(listing(top), student, top, asked.wanted)
+    if not found and len(asked.chosen) == 1 and (paths := _in_lab_folder(top, asked.chosen[0])):
+        return [Found(student, asked.chosen[0], top, paths[0].relative_to(top))]
+    return found + missing(student, top, found, names_below(top), asked, f" in {clean_name(path.name)}")
+
+
+def missing(
+    student: str, root: Path, items: Sequence[Found], names: Iterable[str], asked: Asked, where: str = ""
+) -> list[Found]:
+    """Return what stands for the chosen labs that a student has not handed in; *names* are of what is there."""
+    there = {found.lab for found in items}
+    lacking = [lab for lab in asked.chosen if lab not in there]
+    files = list(names) if lacking else []
+    return [
+        Found(student, lab, root, None, f"{lab}.py is missing{where}{_strays(files, lab, asked.labs)}")
+        for lab in lacking
+    ]
+
+
+def names_below(folder: Path) -> Iterator[str]:
+    """Yield the names of the files in a folder and a little below it, not more than a thousand."""
+    count = 0
+    for top, folders, files in os.walk(folder):
+        inner = Path(top).relative_to(folder)
+        if len(inner.parts) >= 2:
+            folders.clear()
+        folders[:] = sorted(name for name in folders if not name.startswith((".", "__")))
+        yield from (str(inner / name) for name in sorted(files))
+        count += len(files)
+        if count > 1000:
+            return
+
+
+def _strays(names: Sequence[str], lab: str, labs: Sequence[str]) -> str:
+    """Say which sources, of no other lab, are there instead of the one that is missing."""
+    strays = sorted(name for name in names if _is_stray(name, lab, labs))
+    strays.sort(key=lambda name: Path(name).stem.lower() != lab)
+    found = ", ".join(clean_name(name) for name in strays[:3])
+    return f"; found {found}{' and more' if len(strays) > 3 else ''}" if strays else ""
+
+
+def _is_stray(name: str, lab: str, labs: Sequence[str]) -> bool:
+    suffix = suffix_of(name, (*SUFFIXES, *ARCHIVES))
+    stem = Path(name).name[: -len(suffix)]
+    return bool(suffix) and (stem == lab or stem not in labs)
