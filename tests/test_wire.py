@@ -1004,3 +1004,17 @@ def test_the_most_that_tuples_as_keys_can_cost_is_little():
     start = time.process_time()
     assert len(wire.decode(hostile)[0]) == 1000
     assert time.process_time() - start < 2
+
+
+@pytest.mark.parametrize(
+    "envelope",
+    [
+        b"\x82\xa1w" + packed(header()) + b"\xa1w\xc0",
+        b"\x82\x01\xc0\xcb\x3f\xf0" + bytes(6) + b"\xc0",
+        packed([mark(wire.AS_SET), 1, True]),
+    ],
+    ids=["text", "a number of two types", "set"],
+)
+def test_a_key_that_stands_twice_is_refused(envelope):
+    """No dict has a key twice: the tensor that the first one stood for would be told of and not be there."""
+    refused(frame(envelope, bytes(64) * (b"w" in envelope)), "stands twice")

@@ -21,7 +21,7 @@ import math
 import struct
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import msgpack
 import torch
@@ -49,6 +49,9 @@ _NAMES = (
 )  # fmt: skip
 DTYPES: dict[str, torch.dtype] = {name: getattr(torch, name) for name in _NAMES if hasattr(torch, name)}
 NAMES: dict[torch.dtype, str] = {dtype: name for name, dtype in DTYPES.items()}
+
+
+_Keyed = TypeVar("_Keyed", dict[Any, Any], set[Any])
 
 
 class ProtocolError(Exception):
@@ -284,6 +287,13 @@ def _plain(value: Any) -> Any:
     return value
 
 
+def _of_size(size: int, made: _Keyed) -> _Keyed:
+    """Return a dict or set; raise ProtocolError if a key came twice: what is lost of it may have been a tensor."""
+    if len(made) != size:
+        raise ProtocolError("a key stands twice in a dict or set")
+    return made
+
+
 class _Mark(bytes):
     """Says at the head of a list what container it stands for."""
 
@@ -319,13 +329,13 @@ class _Objects:
         if mark == AS_TUPLE:
             return tuple(rest)
         if mark == AS_SET:
-            return {self.key(item) for item in rest}
+            return _of_size(len(rest), {self.key(item) for item in rest})
         raise ProtocolError("unknown container")
 
     def mapping(self, pairs: list[tuple[Any, Any]]) -> dict[Any, Any]:
         """Return the dict."""
         self.counted()
-        return {self.key(key): _plain(value) for key, value in pairs}
+        return _of_size(len(pairs), {self.key(key): _plain(value) for key, value in pairs})
 
     def key(self, key: Any) -> Any:
         """Return a key of a dict or an element of a set; integers beyond 64 bits could be chosen to collide."""
