@@ -74,7 +74,18 @@ def _class(size: int, text: str, options: argparse.Namespace) -> tuple[float, fl
         folder.mkdir()
         for number in range(size):
             (folder / f"s{number:04}.py").write_text(text)
-        command = [options.python, "-m", "grader", "grade", str(folder), "-a", "peers", "--course", str(COURSE)]
+        command = [
+            options.python,
+            "-m",
+            "grader",
+            "grade",
+            str(folder),
+            "--again",
+            "-a",
+            "peers",
+            "--course",
+            str(COURSE),
+        ]
         command += ["-j", "1", "-o", f"{name}/out", "--sandbox", options.sandbox]
         before, start = _spent(), time.monotonic()
         subprocess.run(command, check=True, capture_output=True, env={**os.environ, "OMP_NUM_THREADS": "1"})

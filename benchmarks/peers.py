@@ -70,7 +70,21 @@ Call = tuple[list[str], Any, dict[str, str], Callable[[], Any]]
 
 
 def _command(python: str, what: Path, out: Path, *more: str) -> list[str]:
-    return [python, "-m", "grader", "grade", str(what), "-a", "peers", "--course", str(COURSE), "-o", str(out), *more]
+    return [
+        python,
+        "-m",
+        "grader",
+        "grade",
+        str(what),
+        "--again",
+        "-a",
+        "peers",
+        "--course",
+        str(COURSE),
+        "-o",
+        str(out),
+        *more,
+    ]
 
 
 def _read(path: Path) -> list[bool]:

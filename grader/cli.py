@@ -57,6 +57,7 @@ def check(lab: str, file: Path | None, strict: bool, course: Path | None) -> Non
 @STRICT
 @SEED
 @SANDBOX
+@click.option("--again", is_flag=True, help="Grade also what has not changed since it was graded.")
 @COURSE
 def grade(submissions: Path, course: Path | None, style: str, strict: bool, **options: object) -> None:
     """Grade SUBMISSIONS: a file, a folder per student, a tree student/lab/, or a .zip or .tar of these."""

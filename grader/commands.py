@@ -58,16 +58,16 @@ def grade(
     out: Path,
     seed: int | None,
     sandbox: str,
+    again: bool,
 ) -> None:
     """Grade, record, tell; leave with the run's exit code."""
     from grader import grading
     from grader.archive import Archives
     from grader.report import write_report
-    from grader.results import result_data
     from grader.tables import GradeTable
 
     found = find_course(None, given=course)
-    options = grading.Options(submissions, labs, out, device, jobs, seed, *LEVELS[sandbox])
+    options = grading.Options(submissions, labs, out, device, jobs, seed, *LEVELS[sandbox], again)
     with Archives() as archives, GradeTable(quiet=style == "json") as table:
         try:
             run = grading.grade(found, options, table.add, archives)
@@ -76,9 +76,7 @@ def grade(
             sys.exit(INTERRUPTED)
     page = write_report(out, run)
     if style == "json":
-        assignments = {lab: found.lab(lab).assignment() for lab in {report.lab for report in run.reports}}
-        data = [result_data(report, assignments[report.lab], run.facts) for report in run.reports]
-        click.echo(json.dumps(data, indent=1))
+        click.echo(json.dumps(run.results, indent=1))
         for remark in run.remarks:
             click.echo(remark, err=True)
     else:

@@ -26,7 +26,8 @@ from grader.sandbox.jail import preload_for
 
 _ALLOCATION_FAILED = ("can't allocate memory", "not enough memory", "out of memory", "Cannot allocate memory")
 _DENIED = ("Operation not permitted", "Permission denied", "Address family not supported", "Read-only file system")
-_TORCH_ERRORS = ("OutOfMemoryError", "UnreadableHandIn")
+_FILE_REFUSED = ("File too large", "No space left on device", "iostream error")  # the last is torch.save's
+_KNOWN_ERRORS = ("OutOfMemoryError", "UnreadableHandIn", "BdbQuit")  # which are no built-in ones
 
 
 NO_ARGUMENTS = Frame(wire.encode_parts({}))
@@ -106,7 +107,10 @@ class Bench:
         )
 
     def call(self, request: dict[str, Any], args: Frame, limits: Limits) -> Reply:
-        """Send one request; once more, with a new sandbox, if the first one dies under it."""
+        """Send one request; once more if the sandbox dies under it, with a new one, or if somebody killed the child.
+
+        A machine out of memory ends whom it likes: only a child that is killed twice was ended for its own sake.
+        """
         texts = [request.get("text", ""), request.get("probes", ""), *request.get("replace", {}).values()]
         limits = replace(limits, preload=(*preload_for(*texts), *self.imported))
         for last in (False, True):
@@ -114,11 +118,14 @@ class Bench:
                 self.wall = self.open_wall()
             try:
                 frame = Frame(wire.encode_parts(request))
-                return self.wall.call(frame, args, limits, device=self.device, capture=self.capture)
+                reply = self.wall.call(frame, args, limits, device=self.device, capture=self.capture)
             except SandboxLost:
                 self.close()
                 if last:
                     raise
+            else:
+                if last or (reply.ending, reply.exit) != (Ending.SIGNAL, -signal.SIGKILL):
+                    return reply
         raise AssertionError("unreachable")
 
     def reference_reply(self, check: str, given: Arguments) -> bytes:
@@ -298,7 +305,7 @@ def _failure(
 
     Of the student's own words only *names* of the lab are repeated, all of them with *shown*: the process held inputs.
     """
-    ended = _unusual_ending(reply, limits)
+    ended = _unusual_ending(reply, limits, loading=not reply.loaded and not shown)
     if ended is not None:
         return ended
     try:
@@ -308,11 +315,9 @@ def _failure(
     return None if error is None else _raised(error, source, names, shown=shown)
 
 
-def _unusual_ending(reply: Reply, limits: Limits) -> Verdict | None:
-    if reply.ending is Ending.CPU_TIME:
-        return Verdict(Outcome.TIMEOUT, f"stopped after {limits.seconds:g} s of computing; does a loop never end?")
-    if reply.ending is Ending.WALL_TIME:
-        return Verdict(Outcome.TIMEOUT, f"no answer after {limits.wall:g} s; does it wait for something?")
+def _unusual_ending(reply: Reply, limits: Limits, *, loading: bool) -> Verdict | None:
+    if reply.ending in (Ending.CPU_TIME, Ending.WALL_TIME):
+        return Verdict(Outcome.TIMEOUT, _too_slow(reply.ending, limits, loading=loading))
     if reply.ending is Ending.MEMORY:
         return Verdict(Outcome.MEMORY, f"it used more than {limits.memory >> 20} MB of memory")
     if reply.ending is Ending.REPLY_TOO_LARGE:
@@ -324,6 +329,18 @@ def _unusual_ending(reply: Reply, limits: Limits) -> Verdict | None:
     return None
 
 
+def _too_slow(ending: Ending, limits: Limits, *, loading: bool) -> str:
+    """Say which limit of time was reached; *loading*, when the check had not begun (the child's own word)."""
+    reached = f"stopped after {limits.seconds:g} s of computing"
+    question = "does a loop never end?"
+    if ending is Ending.WALL_TIME:
+        reached, question = f"no answer after {limits.wall:g} s", "does it wait for something?"
+    if loading:
+        reached += " while the file was loaded"
+        question = "each check loads it, so keep training and slow imports out of its top level"
+    return f"{reached}; {question}"
+
+
 def _by_signal(number: int) -> Verdict:
     name = signal.Signals(number).name if number in set(signal.Signals) else f"signal {number}"
     if number == signal.SIGKILL:
@@ -333,7 +350,7 @@ def _by_signal(number: int) -> Verdict:
     if number == signal.SIGSYS:
         return Verdict(Outcome.DENIED, "it made a system call that is refused here", name)
     if number == signal.SIGSEGV:
-        cause = "a crash like this usually comes from ctypes or from memory that is no longer valid"
+        cause = "a crash like this usually comes from a recursion without end, from ctypes or from invalid memory"
         return Verdict(Outcome.CRASHED, f"the interpreter crashed ({name}); {cause}", name)
     return Verdict(Outcome.CRASHED, f"the interpreter was ended by {name}", name)
 
@@ -349,14 +366,15 @@ def _raised(error: dict[str, Any], source: ModuleSource | None, names: frozenset
         missing = error["missing"] if error["missing"] in names else "such name"
         return Verdict(outcome, f"the hand-in defines no {missing}", detail)
     words = _type_name(error["type"])
-    if error["type"] == "UnreadableHandIn":
-        words = ""
+    if not line and not shown:
+        place = ", at no line of its own: it cannot be called like this, or what it returns cannot be taken"
     if shown:
         words = ": ".join(filter(None, (words, clean(error["message"]))))
     if shown and error["type"] == "ModuleNotFoundError":
         place += "; only installed packages can be imported, so put your own helpers into this file"
     if outcome is Outcome.DENIED:
-        words += ", the sandbox refused it"
+        refused = any(part in error["message"] for part in _FILE_REFUSED)
+        words += ", files cannot be written here, or none as large" if refused else ", the sandbox refused it"
     return Verdict(outcome, words + place, detail, line)
 
 
@@ -366,12 +384,17 @@ def _outcome_of(error: dict[str, Any]) -> Outcome:
         return Outcome.NOT_IMPLEMENTED
     if kind in ("MemoryError", "OutOfMemoryError") or any(part in message for part in _ALLOCATION_FAILED):
         return Outcome.MEMORY
-    if kind in ("PermissionError", "OSError", "BlockingIOError") and any(part in message for part in _DENIED):
+    refused = any(part in message for part in (*_DENIED, *_FILE_REFUSED))
+    if kind in ("PermissionError", "OSError", "BlockingIOError", "RuntimeError") and refused:  # the last is torch's
         return Outcome.DENIED
     return Outcome.ERROR
 
 
 def _type_name(name: str) -> str:
     """Return the name of a known exception class; a class of the student's own gets no say in our text."""
-    known = isinstance(getattr(builtins, name, None), type) or name in _TORCH_ERRORS
+    if name == "UnreadableHandIn":
+        return ""  # its message says it all
+    if name == "BdbQuit":
+        return "a breakpoint, where nobody can type"
+    known = isinstance(getattr(builtins, name, None), type) or name in _KNOWN_ERRORS
     return name if known and name else "an exception of its own class"

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,12 +22,13 @@ from typing import Any
 from grader import __version__
 from grader.archive import Archives
 from grader.assignment import Assignment
-from grader.collect import Found, clean_name, collect
+from grader.collect import Collection, Found, clean_name, collect
 from grader.course import Course, Lab
 from grader.engine import Answer, Job, Settings, run_jobs
 from grader.errors import GraderError, UsageProblem
 from grader.outcome import Outcome
-from grader.results import RunFacts, hash_files, write_result
+from grader.results import RunFacts, failure_of, hash_files, result_data, result_path, sole_writer, write_result
+from grader.resume import job_key, stored, submission_hashes
 from grader.sandbox import Level
 from grader.scoring import Report, make_report
 
@@ -44,6 +45,7 @@ class Options:
     seed: int | None = None
     required: Level = Level.LANDLOCK
     at_most: Level = Level.NAMESPACES
+    again: bool = False  # grade also what has not changed since it was graded
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,8 @@ class Run:
     facts: RunFacts
     reports: tuple[Report, ...]
     remarks: tuple[str, ...]
+    results: tuple[Mapping[str, Any], ...] = ()  # the data of each report's file
+    kept: int = 0  # results of earlier runs that still hold
 
 
 def grade(course: Course, options: Options, tell: Callable[[Report, int], None], archives: Archives) -> Run:
@@ -62,26 +66,49 @@ def grade(course: Course, options: Options, tell: Callable[[Report, int], None],
         course.lab(name)  # a wrong name is told before anything runs
     collection = collect(options.submissions, list(labs), options.labs, skip=options.out, archives=archives)
     _check_writable(options.out)
+    with sole_writer(options.out):
+        return _grade(labs, collection, options, tell)
+
+
+def _grade(labs: dict[str, Lab], collection: Collection, options: Options, tell: Callable[[Report, int], None]) -> Run:
     assignments = {name: labs[name].assignment() for name in {found.lab for found in collection.found}}
     facts = run_facts(labs, assignments, options)
     ordered = sorted(collection.found, key=lambda found: (found.lab, found.student))
-    reports: dict[int, Report] = {}
-    written: set[Path] = set()
+    submissions = [submission_hashes(found) for found in ordered]
+    keys = [job_key(found.lab, hashes, facts) for found, hashes in zip(ordered, submissions, strict=True)]
+    done = {} if options.again else _kept(ordered, keys, options)
+    kept, written = len(done), {result_path(options.out, ordered[n].student, ordered[n].lab) for n in done}
+    for path in written:
+        failure_of(path).unlink(missing_ok=True)  # it holds again
+    for report, _ in done.values():
+        tell(report, len(ordered))
 
     def arrived(number: int, answer: Answer) -> None:
         found = ordered[number]
         report = make_report(found.student, assignments[found.lab], answer)
+        same = not report.sha256 or report.sha256 in submissions[number]  # as when the key was made
+        data = result_data(report, assignments[found.lab], facts, keys[number] if same else "")
         try:
-            written.add(write_result(options.out, report, assignments[found.lab], facts))
+            written.add(write_result(options.out, found.student, data))
         except OSError as error:
             what = f"the result of {found.student} in {options.out}: {error.strerror}"
-            raise GraderError(f"cannot write {what}; {len(reports)} of {len(ordered)} are recorded") from None
-        reports[number] = report
+            raise GraderError(f"cannot write {what}; {len(done)} of {len(ordered)} are recorded") from None
+        done[number] = report, data
         tell(report, len(ordered))
 
-    _run(labs, ordered, facts, options, arrived)
+    _run(labs, {n: found for n, found in enumerate(ordered) if n not in done}, facts, options, arrived)
     remarks = (*collection.remarks, *_left_from_before(options.out, list(assignments), written))
-    return Run(facts, tuple(reports[number] for number in sorted(reports)), remarks)
+    reports, results = zip(*(done[number] for number in sorted(done)), strict=True)
+    return Run(facts, reports, remarks, results, kept)
+
+
+def _kept(found: Sequence[Found], keys: Sequence[str], options: Options) -> dict[int, tuple[Report, Any]]:
+    """Return report and data of each hand-in, by number, whose result of an earlier run still holds."""
+    results = {
+        number: stored(options.out, item, keys[number], seed=options.seed, required=options.required)
+        for number, item in enumerate(found)
+    }
+    return {number: result for number, result in results.items() if result is not None}
 
 
 def _left_from_before(out: Path, labs: Sequence[str], written: set[Path]) -> list[str]:
@@ -107,12 +134,14 @@ def _check_writable(out: Path) -> None:
 
 def _run(
     labs: dict[str, Lab],
-    found: Sequence[Found],
+    found: Mapping[int, Found],
     facts: RunFacts,
     options: Options,
     arrived: Callable[[int, Answer], None],
 ) -> None:
-    jobs = [_job(number, item, labs[item.lab]) for number, item in enumerate(found)]
+    jobs = [_job(number, item, labs[item.lab]) for number, item in found.items()]
+    if not jobs:
+        return
     settings = Settings(facts.seed, facts.device, options.required, options.at_most)
     count = options.jobs or default_workers(len(jobs))
     run_jobs(settings, jobs, count, lambda job, answer: arrived(job["id"], answer))
@@ -137,6 +166,7 @@ def default_workers(jobs: int) -> int:
 def run_facts(labs: dict[str, Lab], assignments: dict[str, Assignment], options: Options) -> RunFacts:
     """Return what is stamped in every result of the run."""
     device = choose_device(options.device)
+    harness = hash_files(sorted(Path(__file__).parent.rglob("*.py")))
     return RunFacts(
         seed=secrets.randbits(63) if options.seed is None else options.seed,
         device=device,
@@ -151,6 +181,8 @@ def run_facts(labs: dict[str, Lab], assignments: dict[str, Assignment], options:
                 "lab": hash_files([labs[name].handout / "assignment.toml"]),
                 "suite": hash_files([labs[name].suite, labs[name].probes]),
                 "solution": hash_files([labs[name].solution]),
+                "stub": hash_files([labs[name].handout / f"{name}.py"]),
+                "harness": harness,
             }
             for name in assignments
         },

@@ -6,19 +6,20 @@ hidden checks.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
-import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from grader.assignment import Assignment
 from grader.collect import clean_name, file_name
-from grader.outcome import CheckResult, Outcome
-from grader.scoring import Report, shown_hint
+from grader.errors import UsageProblem
+from grader.outcome import Check, CheckResult, Outcome, Verdict
+from grader.scoring import Report, TaskScore, shown_hint
 
 SCHEMA = "grader/result/v1"
 
@@ -43,8 +44,8 @@ def hash_files(paths: Iterable[Path]) -> str:
     return digest.hexdigest()
 
 
-def result_data(report: Report, assignment: Assignment, facts: RunFacts) -> dict[str, Any]:
-    """Return a report as the data of its JSON file."""
+def result_data(report: Report, assignment: Assignment, facts: RunFacts, key: str = "") -> dict[str, Any]:
+    """Return a report as the data of its JSON file; *key* is that of its job, see `grader.resume`."""
     return {
         "schema": SCHEMA,
         "student": clean_name(report.student),
@@ -67,6 +68,7 @@ def result_data(report: Report, assignment: Assignment, facts: RunFacts) -> dict
         "graded_at": facts.started,
         "versions": dict(facts.versions),
         "hashes": {"submission": report.sha256, **facts.hashes.get(report.lab, {})},
+        "key": key,
     }
 
 
@@ -94,15 +96,49 @@ def check_data(result: CheckResult, assignment: Assignment, report: Report) -> d
     }
 
 
-def write_result(out: Path, report: Report, assignment: Assignment, facts: RunFacts) -> Path:
+def report_from(data: Mapping[str, Any], student: str) -> Report:
+    """Return the report that a result file holds; what the file withholds is not in it."""
+    return Report(
+        student=student,
+        lab=data["lab"],
+        tasks=tuple(TaskScore(t["task"], t["score"], t["max_score"], t["open_points"]) for t in data["tasks"]),
+        checks=tuple(_check_from(check) for check in data["checks"]),
+        problem=data["problem"],
+        notes=tuple(data["notes"]),
+        sha256=data["hashes"]["submission"],
+        level=data["sandbox"],
+    )
+
+
+def _check_from(data: Mapping[str, Any]) -> CheckResult:
+    return CheckResult(
+        check=Check(data["name"], data["task"], data["weight"], data["visibility"], data["hint"]),
+        verdict=Verdict(Outcome(data["outcome"]), data["message"], data["detail"], data["line"]),
+        cpu=data["cpu_seconds"],
+        with_reference=tuple(data["with_reference"]),
+        output=data["output"],
+    )
+
+
+def result_path(out: Path, student: str, lab: str) -> Path:
+    """Return where the result of a student stands."""
+    return out / file_name(student) / f"{lab}.json"
+
+
+def failure_of(path: Path) -> Path:
+    """Return where a failure of ours is told, beside a score from before."""
+    return path.with_suffix(".json.failed")
+
+
+def write_result(out: Path, student: str, data: Mapping[str, Any]) -> Path:
     """Write one result below *out* and return its path.
 
     A failure of ours takes no earlier score away: it is written beside that, as `LAB.json.failed`.
     """
-    path = out / file_name(report.student) / f"{report.lab}.json"
-    text = json.dumps(result_data(report, assignment, facts), indent=1, ensure_ascii=False) + "\n"
-    failed = path.with_suffix(".json.failed")
-    if not report.gradable and _has_score(path):
+    path = result_path(out, student, data["lab"])
+    text = json.dumps(data, indent=1, ensure_ascii=False) + "\n"
+    failed = failure_of(path)
+    if not data["gradable"] and _has_score(path):
         write_atomically(failed, text)
         return failed
     write_atomically(path, text)
@@ -118,16 +154,53 @@ def _has_score(path: Path) -> bool:
 
 
 def write_atomically(path: Path, text: str) -> None:
-    """Write *text* so that a reader, or a machine that dies, sees the old file or the new one."""
+    """Write *text* so that a reader, or a machine that dies, sees the old file or the new one.
+
+    What a writer leaves behind that was killed has the same name, so that the next one takes its place.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    temporary = path.with_name(f".{path.name}.part")
+    temporary.unlink(missing_ok=True)
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
     try:
         with open(descriptor, "w", encoding="utf-8", errors="replace", newline="\n") as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(temporary, 0o644)
         os.replace(temporary, path)
     except BaseException:
-        os.unlink(temporary)
+        temporary.unlink(missing_ok=True)
         raise
+    _flush_folder(path.parent)
+
+
+@contextlib.contextmanager
+def sole_writer(out: Path) -> Iterator[None]:
+    """Hold the folder of results; raise UsageProblem while another run writes to it."""
+    if os.name != "posix":
+        yield
+        return
+    import fcntl
+
+    folder = os.open(out, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(folder)
+        raise UsageProblem(f"another run is writing to {out}; wait for it, or name another folder with -o") from None
+    except OSError:  # a network file system without locks
+        pass
+    try:
+        yield
+    finally:
+        os.close(folder)
+
+
+def _flush_folder(folder: Path) -> None:
+    """Have the new name on the disk, too, before anybody is told of it; Windows does without."""
+    if os.name == "posix":
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

@@ -88,6 +88,8 @@ class GradeTable:
                 f"[red]{ungradable} not gradable: a failure of the harness or of the course, not the student's; "
                 "a score from before is kept. If it was the machine, run the same command again[/]"
             )
+        if run.kept:
+            console.print(f"{run.kept} of {len(run.reports)} were graded before and have not changed since (--again)")
         console.print(_summary(run))
         console.print(Text(f"results in {out}, report in {page}"))
 

@@ -190,7 +190,7 @@ def test_result_file_follows_its_schema(graded: Graded) -> None:
     assert result["tasks"] == [{"task": "masked_mean", "score": 3.0, "max_score": 4.0, "open_points": 0.0}]
     assert {"torchgrade", "torch", "python"} <= set(result["versions"])
     assert {name: len(value) for name, value in result["hashes"].items()} == dict.fromkeys(
-        ("submission", "lab", "suite", "solution"), 64
+        ("submission", "lab", "suite", "solution", "stub", "harness"), 64
     )
     checks = {check["name"]: check for check in result["checks"]}
     assert {name: (check["outcome"], check["points"]) for name, check in checks.items()} == {

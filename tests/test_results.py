@@ -51,7 +51,7 @@ def test_a_result_has_its_schema():
     data = result_data(REPORT, ASSIGNMENT, FACTS)
     assert list(data) == [
         "schema", "student", "lab", "title", "score", "max_score", "open_points", "gradable", "problem", "notes",
-        "tasks", "checks", "sandbox", "device", "seed", "graded_at", "versions", "hashes",
+        "tasks", "checks", "sandbox", "device", "seed", "graded_at", "versions", "hashes", "key",
     ]  # fmt: skip
     assert data["schema"] == "grader/result/v1"
     assert all(list(task) == ["task", "score", "max_score", "open_points"] for task in data["tasks"])
@@ -131,7 +131,7 @@ def test_names_of_students_are_printable():
 
 def test_a_result_is_written_by_student_and_lab(tmp_path):
     """One JSON file for each student and lab, readable for all, ending in a line end."""
-    path = write_result(tmp_path / "out", REPORT, ASSIGNMENT, FACTS)
+    path = write_result(tmp_path / "out", "s1", result_data(REPORT, ASSIGNMENT, FACTS))
     assert path == tmp_path / "out" / "s1" / "lab.json"
     assert json.loads(path.read_text(encoding="utf-8")) == result_data(REPORT, ASSIGNMENT, FACTS)
     assert path.read_text(encoding="utf-8").endswith("}\n")
@@ -140,8 +140,8 @@ def test_a_result_is_written_by_student_and_lab(tmp_path):
 
 def test_a_second_run_replaces_the_file(tmp_path):
     """A repeated run leaves one file, the newer."""
-    write_result(tmp_path, REPORT, ASSIGNMENT, FACTS)
-    path = write_result(tmp_path, replace(REPORT, notes=("another",)), ASSIGNMENT, FACTS)
+    write_result(tmp_path, "s1", result_data(REPORT, ASSIGNMENT, FACTS))
+    path = write_result(tmp_path, "s1", result_data(replace(REPORT, notes=("another",)), ASSIGNMENT, FACTS))
     assert json.loads(path.read_text())["notes"] == ["another"]
     assert [each.name for each in path.parent.iterdir()] == ["lab.json"]
 
@@ -149,7 +149,7 @@ def test_a_second_run_replaces_the_file(tmp_path):
 def test_text_of_every_kind_can_be_written(tmp_path):
     """Accents are kept, and half a surrogate pair in a message ends no run."""
     report = replace(REPORT, student="Zoë", problem="é \ud800 \0 €")
-    path = write_result(tmp_path, report, ASSIGNMENT, FACTS)
+    path = write_result(tmp_path, "s1", result_data(report, ASSIGNMENT, FACTS))
     data = json.loads(path.read_text(encoding="utf-8"))
     assert data["student"] == "Zoë"
     assert data["problem"].startswith("é ")

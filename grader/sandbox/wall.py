@@ -260,22 +260,28 @@ def _scratch_folder() -> tuple[str, int]:
         if entry.name.startswith(_SCRATCH_PREFIX):
             with contextlib.suppress(OSError):  # somebody else's, in use, or gone meanwhile
                 facts = entry.stat(follow_symlinks=False)
-                if facts.st_uid == os.geteuid() and time.time() - facts.st_mtime > _SCRATCH_AGE:
+                owner = entry.name.removeprefix(_SCRATCH_PREFIX).partition("-")[0]
+                gone = owner.isdigit() and not os.path.exists(f"/proc/{owner}")
+                if facts.st_uid == os.geteuid() and (gone or time.time() - facts.st_mtime > _SCRATCH_AGE):
                     lock = os.open(entry.path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
                     try:
                         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
                         _remove_tree(entry.path)
                     finally:
                         os.close(lock)
-    path = tempfile.mkdtemp(prefix=_SCRATCH_PREFIX)
+    path = tempfile.mkdtemp(prefix=f"{_SCRATCH_PREFIX}{os.getpid()}-")
     lock = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
     fcntl.flock(lock, fcntl.LOCK_EX)
     return path, lock
 
 
 def _remove_tree(path: str) -> None:
-    """Remove a folder; a student's tree can be deeper than Python's stack, which shutil.rmtree would need."""
-    subprocess.run(["rm", "-rf", "--", path], check=False, capture_output=True)
+    """Remove a folder; a student's tree can be deeper than Python's stack, which shutil.rmtree would need.
+
+    A folder in it that may not be listed is opened first: a student can make one, and `rm` of a plain user stops there.
+    """
+    for command in (["chmod", "-R", "u+rwx"], ["rm", "-rf"]):
+        subprocess.run([*command, "--", path], check=False, capture_output=True)
 
 
 def _command(

@@ -1,0 +1,141 @@
+"""Results that are there already: what has not changed is not graded again, whatever happened in between."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Grader = Callable[..., subprocess.CompletedProcess[str]]
+
+RIGHT = "import torch\n\n\ndef masked_mean(x, mask):\n    return torch.where(mask, x, 0.0).sum(1) / mask.sum(1)\n"
+WRONG = "def masked_mean(x, mask):\n    return (x * mask).mean(1)\n"
+
+
+class Again:
+    """A class that is graded again and again; a class because each run follows on the last."""
+
+    def __init__(self, course: Path, folder: Path, grader: Grader) -> None:
+        self.course, self.folder, self.out = folder / "course", folder / "class", folder / "out"
+        shutil.copytree(course, self.course)
+        self.grader = grader
+        for name, text in (("ann", RIGHT), ("bob", WRONG), ("cyd", "raise OSError\n"), ("dan", "def masked_mean(:\n")):
+            (self.folder / name).mkdir(parents=True)
+            self.hand_in(name).write_text(text)
+        (self.folder / "eve").mkdir()
+        (self.folder / "eve" / "notes.txt").write_text("nothing yet")
+
+    def hand_in(self, name: str) -> Path:
+        """Return where a student's file lies."""
+        return self.folder / name / "masked.py"
+
+    def run(self, *options: str) -> dict[str, dict[str, Any]]:
+        """Grade; return the results by student."""
+        command = ("grade", self.folder, "-a", "masked", "--course", self.course, "-o", self.out, "--format", "json")
+        done = self.grader(*command, *options)
+        assert done.returncode == 0, done.stderr
+        return {result["student"]: result for result in json.loads(done.stdout)}
+
+
+@pytest.fixture(scope="module")
+def first(
+    course: Path, grader: Grader, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Again, dict[str, dict[str, Any]]]:
+    """Grade a class once."""
+    again = Again(course, tmp_path_factory.mktemp("again"), grader)
+    return again, again.run()
+
+
+@pytest.fixture
+def run(first: tuple[Again, Any], tmp_path: Path) -> tuple[Again, Any]:
+    """Return the graded class in a folder of this test's own, with its results."""
+    shutil.copytree(first[0].course.parent, tmp_path / "copy")
+    again = object.__new__(Again)
+    again.course, again.folder, again.out = (tmp_path / "copy" / name for name in ("course", "class", "out"))
+    again.grader = first[0].grader
+    return again, first[1]
+
+
+def graded_anew(before: dict[str, Any], after: dict[str, Any]) -> set[str]:
+    """Return who was graded again: the seed of each run is another."""
+    return {name for name in after if name not in before or after[name]["seed"] != before[name]["seed"]}
+
+
+def test_same_command_grades_nobody_twice(run):
+    """Nothing has changed: every result is as it was, to the byte, failed and missing hand-ins included."""
+    again, before = run
+    files = {path: path.read_bytes() for path in again.out.glob("*/*.json")}
+    assert again.run() == before
+    assert {path: path.read_bytes() for path in files} == files
+    done = again.grader("grade", again.folder, "-a", "masked", "--course", again.course, "-o", again.out)
+    assert "5 of 5 were graded before and have not changed since (--again)" in done.stdout
+    assert (again.out / "report.html").is_file()
+
+
+def test_again_grades_everybody(run):
+    """--again does what it says."""
+    again, before = run
+    after = again.run("--again")
+    assert graded_anew(before, after) == set(before)
+    assert {name: result["score"] for name, result in after.items()} == {n: r["score"] for n, r in before.items()}
+
+
+@pytest.mark.parametrize("change", ["edited", "renamed to a notebook", "new", "lost", "damaged", "another key"])
+def test_who_has_changed_is_graded_again(run, change):
+    """A new hand-in, a changed one and one without a sound result are graded; the others are not."""
+    again, before = run
+    result = again.out / "bob" / "masked.json"
+    data = json.loads(result.read_text())
+    if change == "edited":
+        again.hand_in("bob").write_text(RIGHT)
+    elif change == "renamed to a notebook":
+        cell = {"cell_type": "code", "source": RIGHT, "metadata": {}, "outputs": [], "execution_count": None}
+        book = {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 4}
+        again.hand_in("bob").unlink()
+        again.hand_in("bob").with_suffix(".ipynb").write_text(json.dumps(book))
+    elif change == "new":
+        (again.folder / "fay").mkdir()
+        again.hand_in("fay").write_text(RIGHT)
+    elif change == "lost":
+        result.unlink()
+    elif change == "damaged":
+        result.write_text(result.read_text()[:400])
+    else:
+        result.write_text(json.dumps({**data, "key": "0" * 64}))
+    after = again.run()
+    changed = "fay" if change == "new" else "bob"
+    assert graded_anew(before, after) == {changed}
+    assert after[changed]["score"] == (0.0 if change in ("lost", "damaged", "another key") else 4.0)
+
+
+@pytest.mark.parametrize("file", ["solutions/masked/masked.py", "autotests/masked/test_masked.py",
+                                  "autotests/masked/probes.py", "assignments/masked/assignment.toml"])  # fmt: skip
+def test_changed_lab_is_graded_again(run, file):
+    """What stands in suite, probes, solution or manifest can change every result."""
+    again, before = run
+    path = again.course / file
+    path.write_text(path.read_text() + "\n# changed\n")
+    assert graded_anew(before, again.run()) == set(before)
+
+
+def test_result_of_a_weaker_sandbox_does_not_count(run):
+    """What was graded without protection is graded again where protection is required."""
+    again, _ = run
+    weak = again.run("--sandbox", "none", "--again")
+    assert {weak[name]["sandbox"] for name in ("ann", "bob")} == {"L0"}
+    assert {"ann", "bob"} <= graded_anew(weak, after := again.run())
+    assert {after[name]["sandbox"] for name in ("ann", "bob")} == {"L2"}
+
+
+def test_seed_that_is_asked_for_is_used(run):
+    """--seed repeats a run with its inputs: a result with other inputs does not count, one with these does."""
+    again, before = run
+    after = again.run("--seed", "12")
+    assert {result["seed"] for result in after.values()} == {12}
+    assert graded_anew(before, after) == set(before)
+    assert again.run("--seed", "12") == after
