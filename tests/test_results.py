@@ -200,10 +200,9 @@ def test_what_a_killed_writer_left_is_replaced(tmp_path):
 
 def test_two_runs_do_not_write_to_one_folder(tmp_path):
     """The second is told so at once; when the first has ended, the folder is free."""
-    with sole_writer(tmp_path):
-        with pytest.raises(UsageProblem, match="another run is writing to .*; wait for it, or name another folder"):
-            with sole_writer(tmp_path):
-                pass
+    refusal = r"another run is writing to .*; wait for it, or name another folder"
+    with sole_writer(tmp_path), pytest.raises(UsageProblem, match=refusal), sole_writer(tmp_path):
+        pass
     with sole_writer(tmp_path):
         assert os.listdir(tmp_path) == []
 
