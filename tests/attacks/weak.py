@@ -50,7 +50,8 @@ DEFENCES = {
         (
             _NO_SELF_TEST,
             (_CONFINE, "for call in (_KILL_CALL, _TGKILL):", "for call in ():"),
-            (_CONFINE, "_SCOPE_ABSTRACT_UNIX | _SCOPE_SIGNAL if abi >= 6 else 0", "0"),
+            (_CONFINE, "_refuse_with(_FCNTL[column], 1, (fcntl.F_SETOWN, _F_SETOWN_EX))", "[]"),
+            (_CONFINE, "_SCOPES if abi >= 6 else 0", "0"),
         ),
     ),
     "environment": Weakness("L1", (("sandbox/jail.py", '"PATH": "/usr/bin:/bin",', '**os.environ, "PATH": "/bin",'),)),
@@ -67,7 +68,7 @@ DEFENCES = {
         "L1",
         (
             (_CONFINE, "        _set(kind, mapped + memory)\n", "        pass\n"),
-            (_ZYGOTE, 'if memory.resident(pid) > self.resident + limits["memory"]:', "if False:"),
+            (_ZYGOTE, 'if memory.resident(pid) > self.resident + memory.HEAP + limits["memory"]:', "if False:"),
             ("sandbox/cgroup.py", "    for parent, version in _parents():\n", "    for parent, version in ():\n"),
         ),
     ),
@@ -80,6 +81,18 @@ DEFENCES = {
     "no hard links": Weakness("L1", (("hand_in.py", "if status.st_nlink > 1:", "if False:"),)),
     "exact shape": Weakness("L1", (("compare.py", "if actual.shape != expected.shape:", "if False:"),)),
     "exact dtype": Weakness("L1", (("compare.py", "if actual.dtype != expected.dtype:", "if False:"),)),
+    "finite values": Weakness(
+        "L1",
+        (
+            ("compare.py", "    _same_finite_places(actual, expected, what)\n", ""),
+            (
+                "compare.py",
+                "~((left - right).abs() <= atol + rtol * right.abs())",
+                "((left - right).abs() > atol + rtol * right.abs())",
+            ),
+        ),
+    ),
+    "tight tolerance": Weakness("L1", (("compare.py", "RTOL, ATOL = 1e-6, 1e-8", "RTOL, ATOL = 1e-2, 1e-2"),)),
     "silent hidden checks": Weakness("L1", (("results.py", 'verdict.detail if public else ""', "verdict.detail"),)),
     "clean words": Weakness("L1", (("outcome.py", 'char if char.isprintable() else " "', "char"),)),
     "escaped page": Weakness("L1", (("report.py", "autoescape=True", "autoescape=False"),)),

@@ -1,0 +1,7 @@
+# E79: returns a dict whose keys are tensors
+# expect = "error"
+# reason = "TypeError: .* cannot be a key"
+
+
+def scaled(x, by):
+    return {x: by, x * by: None}
