@@ -591,7 +591,7 @@ NO_SECCOMP = ("confine.py", "        _load_seccomp(self.program)\n", "")
 NO_LANDLOCK = ("confine.py", "        _syscall(_RESTRICT_SELF, self.ruleset, 0)\n", "")
 NO_LIMITS = ("__main__.py", "            confine.limit_resources(limits, self.mapped)\n", "")
 NO_ADDRESS_LIMIT = ("confine.py", "        _set(kind, mapped + memory)\n", "        pass\n")
-NO_WATCH = ("__main__.py", 'if memory.resident(pid) > self.resident + limits["memory"]:', "if False:")
+NO_WATCH = ("__main__.py", 'if memory.resident(pid) > self.resident + memory.HEAP + limits["memory"]:', "if False:")
 NO_SELF_TEST = ("__main__.py", '"refused": zygote.self_test()', '"refused": {"all": True}')
 
 Opener = Callable[..., ZygoteWall]
@@ -680,8 +680,8 @@ def may_make_groups() -> bool:
 
 
 SHARED = """
-area = __import__('mmap').mmap(-1, 400 << 20)
-for start in range(0, 400 << 20, 4096):
+area = __import__('mmap').mmap(-1, 600 << 20)
+for start in range(0, 600 << 20, 4096):
     area[start] = 1
 time.sleep(0.5)
 return len(area)
@@ -703,7 +703,7 @@ def test_group_ends_what_nobody_else_counts(
     """Without limit and watch, the kernel ends the process when its group is full; the zygote lives on."""
     wall = weakened(level, NO_ADDRESS_LIMIT, NO_WATCH)
     zygote = zygote_of(wall, descendants)
-    body = SHARED.replace("400 << 20", "1 << 30")
+    body = SHARED.replace("600 << 20", "1 << 30")
     reply = ask(wall, body, limits=TIGHT)
     assert (reply.ending, reply.exit) == (Ending.SIGNAL, -signal.SIGKILL)
     assert zygote_of(wall, descendants) == zygote

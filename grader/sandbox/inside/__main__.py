@@ -281,7 +281,7 @@ class Zygote:
                     return "wall"
                 if _cpu_seconds(clock) >= limits["cpu"]:
                     return "cpu"
-                if memory.resident(pid) > self.resident + limits["memory"]:
+                if memory.resident(pid) > self.resident + memory.HEAP + limits["memory"]:
                     return "memory"  # shared mappings, which no limit of a process counts, too
         finally:
             os.close(descriptor)

@@ -12,7 +12,7 @@ import gc
 from collections.abc import Iterator
 
 HUGE = 2 << 20  # bytes of a huge page on x86-64, and on arm64 with pages of 4 KiB
-HEAP = 192 << 20  # bytes that torch and its imports take, about
+HEAP = 192 << 20  # bytes that torch and its imports take, about; set aside, so a child may come to use the rest
 _MADV_HUGEPAGE, _MADV_COLLAPSE = 14, 25
 
 
