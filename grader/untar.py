@@ -226,10 +226,12 @@ def _records(data: bytes) -> Iterator[tuple[bytes, bytes]]:
     position = 0
     while position < len(data):
         space = data.find(b" ", position, position + 8)
-        digits = data[position:space] if space > 0 else b""
-        end = position + (int(digits) if digits.isdigit() else 0)
+        digits = data[position : max(space, position)]
+        if not digits.isdigit():
+            raise RefusedArchive(_DAMAGED)
+        end = position + int(digits)
         key, equals, value = data[space + 1 : end].partition(b"=")
-        if end <= space or end > len(data) or not equals or not value.endswith(b"\n"):
+        if end > len(data) or not equals or not value.endswith(b"\n"):
             raise RefusedArchive(_DAMAGED)
         yield key, value[:-1]
         position = end
