@@ -95,5 +95,7 @@ DEFENCES = {
     "tight tolerance": Weakness("L1", (("compare.py", "RTOL, ATOL = 1e-6, 1e-8", "RTOL, ATOL = 1e-2, 1e-2"),)),
     "silent hidden checks": Weakness("L1", (("results.py", 'verdict.detail if public else ""', "verdict.detail"),)),
     "clean words": Weakness("L1", (("outcome.py", 'char if char.isprintable() else " "', "char"),)),
+    "clean names": Weakness("L1", (("student.py", 'char if char.isprintable() else "?"', "char"),)),
+    "harmless logs": Weakness("L1", (("tables.py", "write(harmless(said.get()))", "write(said.get())"),)),
     "escaped page": Weakness("L1", (("report.py", "autoescape=True", "autoescape=False"),)),
 }

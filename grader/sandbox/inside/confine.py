@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import ctypes
 import errno
+import fcntl
 import os
 import platform
 import resource
@@ -129,6 +130,7 @@ _OFFSET_NR, _OFFSET_ARCH, _OFFSET_ARGS = 0, 4, 16
 _NEWEST_KNOWN = 470  # a call newer than this page of the table is refused as unknown
 _CLONE_THREAD = 0x00010000
 _TIOCSTI, _TIOCLINUX = 0x5412, 0x541C
+_F_SETOWN_EX, _FIOSETOWN, _SIOCSPGRP = 15, 0x8901, 0x8902
 
 # name: (x86_64, aarch64); None where the architecture has no such call
 _REFUSED: dict[str, tuple[int | None, int | None]] = {
@@ -165,8 +167,8 @@ _REFUSED: dict[str, tuple[int | None, int | None]] = {
     "file_setattr": (469, 469),
 }  # fmt: skip
 _ARCHITECTURES = {"x86_64": (0xC000003E, 0), "aarch64": (0xC00000B7, 1)}
-_CLONE, _CLONE3, _SOCKET, _KILL_CALL, _TGKILL, _IOCTL, _PRCTL, _PRLIMIT = (
-    (56, 220), (435, 435), (41, 198), (62, 129), (234, 131), (16, 29), (157, 167), (302, 261),
+_CLONE, _CLONE3, _SOCKET, _KILL_CALL, _TGKILL, _IOCTL, _PRCTL, _PRLIMIT, _FCNTL = (
+    (56, 220), (435, 435), (41, 198), (62, 129), (234, 131), (16, 29), (157, 167), (302, 261), (72, 25),
 )  # fmt: skip
 _SOCKETPAIR, _OPEN, _OPENAT, _OPENAT2 = (53, 199), (2, None), (257, 56), (437, 437)
 _KIND_OF_SOCKET = 0xF  # the rest are flags
@@ -214,14 +216,19 @@ def seccomp_program() -> bytes:
         _op(_JUMP_EQUAL, _PRLIMIT[column], 0, 5), _op(_LOAD, _OFFSET_ARGS), _op(_JUMP_EQUAL, 0, 2, 0),
         _op(_JUMP_EQUAL, _OWN_PID, 1, 0), _refuse(errno.EPERM), _op(_RETURN, _ALLOW),
     ]  # fmt: skip
-    program += [  # it must die with the zygote
-        _op(_JUMP_EQUAL, _PRCTL[column], 0, 4), _op(_LOAD, _OFFSET_ARGS),
-        _op(_JUMP_EQUAL, PR_SET_PDEATHSIG, 0, 1), _refuse(errno.EPERM), _op(_RETURN, _ALLOW),
-        _op(_JUMP_EQUAL, _IOCTL[column], 0, 5), _op(_LOAD, _OFFSET_ARGS + 8),
-        _op(_JUMP_EQUAL, _TIOCSTI, 1, 0), _op(_JUMP_EQUAL, _TIOCLINUX, 0, 1), _refuse(errno.EPERM),
-        _op(_RETURN, _ALLOW), _op(_RETURN, _ALLOW),
-    ]  # fmt: skip
+    program += _refuse_with(_PRCTL[column], 0, (PR_SET_PDEATHSIG,))  # it must die with the zygote
+    # the kernel signals whoever is made the owner of a descriptor, which Landlock governs from ABI 6 on only
+    program += _refuse_with(_FCNTL[column], 1, (fcntl.F_SETOWN, _F_SETOWN_EX))
+    program += _refuse_with(_IOCTL[column], 1, (_TIOCSTI, _TIOCLINUX, _FIOSETOWN, _SIOCSPGRP))
+    program += [_op(_RETURN, _ALLOW)]
     return b"".join(program)
+
+
+def _refuse_with(call: int, argument: int, values: Sequence[int]) -> list[bytes]:
+    """Refuse a call whose argument of that number, of 32 bits, is one of *values*."""
+    tests = [_op(_JUMP_EQUAL, value, len(values) - number, 0) for number, value in enumerate(values)]
+    load = _op(_LOAD, _OFFSET_ARGS + 8 * argument)
+    return [_op(_JUMP_EQUAL, call, 0, len(tests) + 3), load, *tests, _op(_RETURN, _ALLOW), _refuse(errno.EPERM)]
 
 
 def _connected_pairs_only(call: int) -> list[bytes]:
@@ -289,7 +296,8 @@ def refused_as_expected() -> dict[str, bool]:
         "files": _errno_of(lambda: os.listdir("/")) == errno.EACCES,
         "sockets": _errno_of(lambda: socket.socket().close()) == errno.EAFNOSUPPORT,
         "processes": _errno_of(_try_fork) == errno.EPERM,
-        "signals": _errno_of(lambda: os.kill(zygote, 0)) == errno.EPERM,
+        "signals": _errno_of(lambda: os.kill(zygote, 0)) == errno.EPERM
+        and _errno_of(lambda: fcntl.fcntl(0, fcntl.F_SETOWN, zygote)) == errno.EPERM,
         "programs": _errno_of(lambda: os.execv("/", ["/"])) == errno.EPERM,
         "tracing": _errno_of(lambda: _try("ptrace", 16, 0, 0, 0)) == errno.EPERM,
         "memory of others": _errno_of(lambda: os.close(os.open(f"/proc/{zygote}/mem", os.O_RDONLY))) in _NOT_THERE,
