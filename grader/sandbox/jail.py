@@ -27,6 +27,7 @@ PRELOAD = ("torch", "torch.testing", "torch.utils.data")
 PRELOAD_FOR = (
     ("compile", "torch._dynamo"),
     ("checkpoint", "torch.utils.checkpoint"),
+    ("use_deterministic_algorithms", "torch._inductor.config"),
     ("torchvision", "torchvision"),
 )
 

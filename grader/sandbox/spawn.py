@@ -86,7 +86,7 @@ class SpawnWall:
             )
         except queue.Empty:
             self._replace()
-            return _reply(Ending.WALL_TIME, bytearray(), b"", -9, time.monotonic() - started)
+            return _reply(Ending.WALL_TIME, frame, b"", -9, time.monotonic() - started)
         except OSError:
             output = cpu = None
         if not cpu:

@@ -124,7 +124,9 @@ def describe(error: BaseException, file: str) -> dict[str, Any]:
     """Return what is told about an exception: its type, message and the student's own line."""
     line, text = _own_line(error, file)
     kind = type(error)
-    known = getattr(builtins, kind.__name__, None) is kind or kind.__module__ in ("torch", source.__name__)
+    if isinstance(error, MemoryError):  # NumPy has one of its own
+        kind = MemoryError
+    known = getattr(builtins, kind.__name__, None) is kind or kind.__module__ in ("torch", "bdb", source.__name__)
     return {
         "type": kind.__name__ if known else "",
         "message": _message(error),
