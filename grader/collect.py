@@ -11,6 +11,7 @@ import hashlib
 import os
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -202,6 +203,12 @@ def _without_twins(found: Sequence[Found]) -> tuple[tuple[Found, ...], list[str]
     ranked = [sorted(items, key=_rank) for items in twins.values()]
     others = [item.path for items in ranked for item in items[1:] if item.path is not None]
     remarks = [f"{clean_name(str(path))}: passed over, the same student has another hand-in" for path in others]
+    shown = Counter(clean_name(student) for student in {items[0].student for items in ranked})
+    remarks += [
+        f"{name}: {count} students are called so here; each has a folder of results"
+        for name, count in shown.items()
+        if count > 1
+    ]
     return tuple(items[0] for items in ranked), remarks
 
 

@@ -26,7 +26,7 @@ from grader.collect import Collection, Found, clean_name, collect
 from grader.course import Course, Lab
 from grader.engine import Answer, Job, Settings, run_jobs
 from grader.errors import GraderError, UsageProblem
-from grader.outcome import Outcome
+from grader.outcome import Outcome, clean
 from grader.results import RunFacts, failure_of, hash_files, result_data, result_path, sole_writer, write_result
 from grader.resume import job_key, stored, submission_hashes
 from grader.sandbox import Level
@@ -86,12 +86,13 @@ def _grade(labs: dict[str, Lab], collection: Collection, options: Options, tell:
     def arrived(number: int, answer: Answer) -> None:
         found = ordered[number]
         report = make_report(found.student, assignments[found.lab], answer)
-        same = not report.sha256 or report.sha256 in submissions[number]  # as when the key was made
+        told = report.sha256 or report.problem  # of a hand-in that was refused
+        same = told in map(clean, submissions[number])  # as when the key was made
         data = result_data(report, assignments[found.lab], facts, keys[number] if same else "")
         try:
             written.add(write_result(options.out, found.student, data))
         except OSError as error:
-            what = f"the result of {found.student} in {options.out}: {error.strerror}"
+            what = f"the result of {clean_name(found.student)} in {options.out}: {error.strerror}"
             raise GraderError(f"cannot write {what}; {len(done)} of {len(ordered)} are recorded") from None
         done[number] = report, data
         tell(report, len(ordered))

@@ -5,8 +5,11 @@ Nothing here imports torch, pytest or click, so a result can be read anywhere.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import Enum
+
+_COMMAND = re.compile(r"^([^\S\n]*):(?=:)|##(?=\w*\[)", re.MULTILINE)
 
 
 class Outcome(Enum):
@@ -66,3 +69,11 @@ def clean(text: str, most: int = 300) -> str:
     """Return *text* on one line without control characters, so that it can harm no terminal, page or CI log."""
     plain = "".join(char if char.isprintable() else " " for char in text[: 4 * most])
     return " ".join(plain.split())[:most]
+
+
+def harmless(text: str) -> str:
+    """Return *text* without what a CI service that keeps a log takes for its own commands.
+
+    GitHub obeys a line that begins with `::`, even behind spaces, and `##[word]` anywhere; Azure obeys `##vso[word]`.
+    """
+    return _COMMAND.sub(lambda found: "# #" if found[1] is None else f"{found[1]}: ", text)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -15,7 +17,7 @@ from rich.text import Text
 
 from grader.collect import clean_name
 from grader.grading import lost_words
-from grader.outcome import Outcome
+from grader.outcome import Outcome, harmless
 from grader.scoring import Report, shown_hint
 
 if TYPE_CHECKING:
@@ -31,6 +33,15 @@ WIDE = 400  # columns where no terminal shows them: a row is a line, for grep
 FIRST_THINGS_FIRST = "Mend the first failure of this task first; the others may follow from it."
 
 
+@contextmanager
+def _log(*, width: int | None = None, soft_wrap: bool = False) -> Iterator[Console]:
+    """Yield a console; no line that is printed to it is a command to a CI service, wherever it was broken."""
+    console = Console(highlight=False, width=width, soft_wrap=soft_wrap)
+    with console.capture() as said:
+        yield console
+    console.file.write(harmless(said.get()))
+
+
 class GradeTable:
     """A progress bar while a class is graded, on a terminal only, and the table of scores after it."""
 
@@ -40,7 +51,7 @@ class GradeTable:
             BarColumn(),
             MofNCompleteColumn(),
             TimeRemainingColumn(),
-            TextColumn("{task.description}"),
+            TextColumn("{task.description}", markup=False),  # a name is no markup
         )
         shown = sys.stderr.isatty() and not quiet
         self._progress = Progress(*columns, console=Console(stderr=True), transient=True, disable=not shown)
@@ -65,33 +76,37 @@ class GradeTable:
 
     def show(self, run: Run, out: Path, page: Path) -> None:
         """Print the table, one row a hand-in."""
-        console = Console(highlight=False, width=None if sys.stdout.isatty() else WIDE)
-        table = Table(box=None, pad_edge=False, header_style="bold")
-        for name, justify in (("student", "left"), ("lab", "left"), ("score", "right"), ("what was lost", "left")):
-            table.add_column(name, justify=justify, overflow="fold")  # type: ignore[arg-type]
-        for report in sorted(run.reports, key=lambda r: (r.student, r.lab)):
-            table.add_row(
-                Text(clean_name(report.student)), report.lab, _score(report), Text(lost_words(report), style="dim")
-            )
-        console.print(table)
-        for remark in run.remarks:
-            console.print(Text(remark, style="yellow"))
-        levels = {report.level for report in run.reports if report.level}
-        console.print(
-            f"\nsandbox {', '.join(sorted(levels)) or 'not used'}, device {run.facts.device}, seed {run.facts.seed}"
+        with _log(width=None if sys.stdout.isatty() else WIDE) as console:
+            _show_run(console, run, out, page)
+
+
+def _show_run(console: Console, run: Run, out: Path, page: Path) -> None:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name, justify in (("student", "left"), ("lab", "left"), ("score", "right"), ("what was lost", "left")):
+        table.add_column(name, justify=justify, overflow="fold")  # type: ignore[arg-type]
+    for report in sorted(run.reports, key=lambda r: (r.student, r.lab)):
+        table.add_row(
+            Text(clean_name(report.student)), report.lab, _score(report), Text(lost_words(report), style="dim")
         )
-        if "L0" in levels:
-            console.print("[red]graded without protection: student code could read the hidden tests[/]")
-        ungradable = sum(not report.gradable for report in run.reports)
-        if ungradable:
-            console.print(
-                f"[red]{ungradable} not gradable: a failure of the harness or of the course, not the student's; "
-                "a score from before is kept. If it was the machine, run the same command again[/]"
-            )
-        if run.kept:
-            console.print(f"{run.kept} of {len(run.reports)} were graded before and have not changed since (--again)")
-        console.print(_summary(run))
-        console.print(Text(f"results in {out}, report in {page}"))
+    console.print(table)
+    for remark in run.remarks:
+        console.print(Text(remark, style="yellow"))
+    levels = {report.level for report in run.reports if report.level}
+    console.print(
+        f"\nsandbox {', '.join(sorted(levels)) or 'not used'}, device {run.facts.device}, seed {run.facts.seed}"
+    )
+    if "L0" in levels:
+        console.print("[red]graded without protection: student code could read the hidden tests[/]")
+    ungradable = sum(not report.gradable for report in run.reports)
+    if ungradable:
+        console.print(
+            f"[red]{ungradable} not gradable: a failure of the harness or of the course, not the student's; "
+            "a score from before is kept. If it was the machine, run the same command again[/]"
+        )
+    if run.kept:
+        console.print(f"{run.kept} of {len(run.reports)} were graded before and have not changed since (--again)")
+    console.print(_summary(run))
+    console.print(Text(f"results in {out}, report in {page}"))
 
 
 def _summary(run: Run) -> str:
@@ -112,7 +127,11 @@ def _score(report: Report) -> Text:
 
 def show_check(report: Report, assignment: Assignment, hidden: int) -> None:
     """Print what the public checks say, for the student whose hand-in it is."""
-    console = Console(highlight=False, soft_wrap=True)
+    with _log(soft_wrap=True) as console:
+        _show_report(console, report, assignment, hidden)
+
+
+def _show_report(console: Console, report: Report, assignment: Assignment, hidden: int) -> None:
     if report.problem:
         console.print(Text(report.problem, style="red"))
     for note in report.notes:

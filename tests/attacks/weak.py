@@ -45,6 +45,13 @@ DEFENCES = {
     "namespaces": Weakness("L1", _allow("unshare", "setns")),
     "sessions": Weakness("L2", _allow("setsid", "setpgid")),
     "kernel interfaces": Weakness("L2", _allow("io_uring_setup", "keyctl", "add_key", "inotify_init1", "pidfd_open")),
+    "queues": Weakness("L1", _allow("msgctl", "semctl", "mq_unlink")),
+    "new mounts": Weakness("L1", _allow("open_tree_attr")),
+    "file flags": Weakness("L2", (_NO_SELF_TEST, (_CONFINE, ", second_bytes=_OF_FILE_SYSTEMS", ""))),
+    "pairs of one family": Weakness(
+        "L2", (_NO_SELF_TEST, (_CONFINE, "_op(_JUMP_EQUAL, socket.AF_UNIX, 0, 3)", "_op(_JUMP_EQUAL, 99, 0, 0)"))
+    ),
+    "closed descriptors": Weakness("L2", ((_ZYGOTE, "    os.closerange(first + len(lifted), 1024)\n", ""),)),
     "signals": Weakness(
         "L1",
         (

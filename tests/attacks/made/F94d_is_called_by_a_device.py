@@ -1,0 +1,13 @@
+# F94: has a name that is a device on Windows
+# expect = "passed"
+# reason = "passed"
+# points = 10
+# student = "con"
+from pathlib import Path
+
+RIGHT = "def scaled(x, by):\n    return x * by\n"
+
+
+def make(folder: Path) -> None:
+    """Hand in the right answer under that name."""
+    (folder / "scaled.py").write_text(RIGHT)
