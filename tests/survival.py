@@ -25,6 +25,7 @@ from pathlib import Path
 from grader.skeleton import write_skeleton
 
 PR_SET_CHILD_SUBREAPER = 36
+UNGRADABLE = 3  # two kills hit one hand-in: the command says so, and to run it again
 HEAD = "import torch\n\n\ndef masked_mean(x, mask):\n"
 # hand-in: points of four
 HAND_INS = {
@@ -67,13 +68,14 @@ class Survival:
             return subprocess.Popen(command, cwd=self.folder, env=environment, stdout=said, stderr=said)
 
     def results(self) -> dict[Path, bytes]:
-        """Return all result files as they are."""
-        return {path: path.read_bytes() for path in (self.folder / "out").glob("*/masked.json")}
+        """Return all result files with a score as they are."""
+        found = {path: path.read_bytes() for path in (self.folder / "out").glob("*/masked.json")}
+        return {path: data for path, data in found.items() if json.loads(data)["gradable"]}
 
     def run_until_done(self, kills: int, pause: float) -> int:
         """Grade the class with up to so many kills, again after each that ends the command; return the kills made."""
         made = 0
-        while True:
+        for _ in range(kills + 3):
             command = self.start()
             while command.poll() is None and made < kills:
                 time.sleep(self.dice.uniform(0, pause))
@@ -87,9 +89,11 @@ class Survival:
             self.check_processes()
             if status == 0:
                 return made
-            if status != -signal.SIGKILL:
+            if status not in (-signal.SIGKILL, UNGRADABLE):
                 self.faults.append(f"the command ended with {status}: {(self.folder / 'said.txt').read_text()[-500:]}")
                 return made
+        self.faults.append("the command does not come to its end")
+        return made
 
     def kill_one(self, command: subprocess.Popen[bytes]) -> int:
         """Kill one process of the run, drawn by kind; return 1 if there was one."""
