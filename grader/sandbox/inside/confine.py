@@ -131,6 +131,7 @@ _NEWEST_KNOWN = 470  # a call newer than this page of the table is refused as un
 _CLONE_THREAD = 0x00010000
 _TIOCSTI, _TIOCLINUX = 0x5412, 0x541C
 _F_SETOWN_EX, _FIOSETOWN, _SIOCSPGRP = 15, 0x8901, 0x8902
+_OF_FILE_SYSTEMS = b"fXv\x94\xf5"  # the second byte of such requests: most of them, XFS, versions, btrfs, f2fs
 
 # name: (x86_64, aarch64); None where the architecture has no such call
 _REFUSED: dict[str, tuple[int | None, int | None]] = {
@@ -149,7 +150,11 @@ _REFUSED: dict[str, tuple[int | None, int | None]] = {
     "kexec_load": (246, 104), "kexec_file_load": (320, 294), "init_module": (175, 105),
     "finit_module": (313, 273), "delete_module": (176, 106), "shmget": (29, 194), "shmat": (30, 196),
     "shmctl": (31, 195), "msgget": (68, 186), "semget": (64, 190), "mq_open": (240, 180),
+    # by their numbers, or a name, other people's queues can be read and removed without being opened
+    "msgsnd": (69, 189), "msgrcv": (70, 188), "msgctl": (71, 187), "semop": (65, 193), "semtimedop": (220, 192),
+    "semctl": (66, 191), "mq_unlink": (241, 181),
     "fanotify_init": (300, 262), "inotify_init": (253, None), "inotify_init1": (294, 26), "quotactl": (179, 60),
+    "quotactl_fd": (443, 443), "open_tree_attr": (467, 467),
     "swapon": (167, 224), "swapoff": (168, 225), "reboot": (169, 142), "syslog": (103, 116), "acct": (163, 89),
     "setsid": (112, 157), "setpgid": (109, 154), "personality": (135, 92),
     "setpriority": (141, 140), "sched_setscheduler": (144, 119), "sched_setattr": (314, 274),
@@ -218,23 +223,32 @@ def seccomp_program() -> bytes:
     ]  # fmt: skip
     program += _refuse_with(_PRCTL[column], 0, (PR_SET_PDEATHSIG,))  # it must die with the zygote
     # the kernel signals whoever is made the owner of a descriptor, which Landlock governs from ABI 6 on only
-    program += _refuse_with(_FCNTL[column], 1, (fcntl.F_SETOWN, _F_SETOWN_EX))
-    program += _refuse_with(_IOCTL[column], 1, (_TIOCSTI, _TIOCLINUX, _FIOSETOWN, _SIOCSPGRP))
+    program += _refuse_with(_FCNTL[column], 1, (fcntl.F_SETOWN, _F_SETOWN_EX, fcntl.F_SETLEASE, fcntl.F_NOTIFY))
+    # flags, keys and subvolumes outlive a check; some need a file to be one's own only, not to be open for writing
+    terminal = (_TIOCSTI, _TIOCLINUX, _FIOSETOWN, _SIOCSPGRP)
+    program += _refuse_with(_IOCTL[column], 1, terminal, second_bytes=_OF_FILE_SYSTEMS)
     program += [_op(_RETURN, _ALLOW)]
     return b"".join(program)
 
 
-def _refuse_with(call: int, argument: int, values: Sequence[int]) -> list[bytes]:
-    """Refuse a call whose argument of that number, of 32 bits, is one of *values*."""
-    tests = [_op(_JUMP_EQUAL, value, len(values) - number, 0) for number, value in enumerate(values)]
+def _refuse_with(call: int, argument: int, values: Sequence[int], second_bytes: bytes = b"") -> list[bytes]:
+    """Refuse a call whose argument of that number, of 32 bits, is one of *values*, or has one of the *second_bytes*."""
+    steps = [*((_JUMP_EQUAL, value) for value in values), (_AND, 0xFF00)]
+    steps += [*((_JUMP_EQUAL, byte << 8) for byte in second_bytes), (_RETURN, _ALLOW)]
+    last = len(steps) - 1
+    body = [_op(code, value, (last - n) * (code == _JUMP_EQUAL)) for n, (code, value) in enumerate(steps)]
     load = _op(_LOAD, _OFFSET_ARGS + 8 * argument)
-    return [_op(_JUMP_EQUAL, call, 0, len(tests) + 3), load, *tests, _op(_RETURN, _ALLOW), _refuse(errno.EPERM)]
+    return [_op(_JUMP_EQUAL, call, 0, len(body) + 2), load, *body, _refuse(errno.EPERM)]
 
 
 def _connected_pairs_only(call: int) -> list[bytes]:
-    """Refuse pairs of sockets but streams: an end of another kind can still send to any socket of the machine."""
+    """Refuse pairs of sockets but UNIX streams.
+
+    An end of another kind can still send to any socket of the machine; for another family a module would be loaded.
+    """
     return [
-        _op(_JUMP_EQUAL, call, 0, 5), _op(_LOAD, _OFFSET_ARGS + 8), _op(_AND, _KIND_OF_SOCKET),
+        _op(_JUMP_EQUAL, call, 0, 7), _op(_LOAD, _OFFSET_ARGS), _op(_JUMP_EQUAL, socket.AF_UNIX, 0, 3),
+        _op(_LOAD, _OFFSET_ARGS + 8), _op(_AND, _KIND_OF_SOCKET),
         _op(_JUMP_EQUAL, socket.SOCK_STREAM, 1, 0), _refuse(errno.EAFNOSUPPORT), _op(_RETURN, _ALLOW),
     ]  # fmt: skip
 
