@@ -1,0 +1,14 @@
+# B32: hands in a tar archive in which the file of the lab is a symbolic link to the solution
+# expect = "error"
+# reason = "link"
+import tarfile
+from pathlib import Path
+
+
+def make(folder: Path) -> None:
+    """Write the archive."""
+    with tarfile.open(folder / "scaled.tar.gz", "w:gz") as archive:
+        link = tarfile.TarInfo("scaled.py")
+        link.type = tarfile.SYMTYPE
+        link.linkname = str(folder.parent.parent / "course" / "solutions" / "scaled" / "scaled.py")
+        archive.addfile(link)
