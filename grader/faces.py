@@ -166,7 +166,8 @@ def open_submission(bench: Bench, file: str, data: bytes, suffix: str) -> tuple[
         value = _value_or_error(first)
         if value.error is None:
             source = _module_source(file, value.value)
-            reply = replace(reply, frame=rest)
+            ended = Ending.EXITED if reply.ending is Ending.REPLIED and not rest else reply.ending
+            reply = replace(reply, frame=rest, ending=ended)
     except wire.ProtocolError:
         source = None
     verdict = _failure(reply, source, limits, names=bench.names, shown=True)
@@ -375,6 +376,8 @@ def _raised(error: dict[str, Any], source: ModuleSource | None, names: frozenset
     if outcome is Outcome.DENIED:
         refused = any(part in error["message"] for part in _FILE_REFUSED)
         words += ", files cannot be written here, or none as large" if refused else ", the sandbox refused it"
+    if outcome is Outcome.DENIED and source is not None and "num_workers" in source.text:
+        place += "; no processes can be started here, so num_workers must be 0"
     return Verdict(outcome, words + place, detail, line)
 
 

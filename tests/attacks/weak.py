@@ -57,7 +57,7 @@ DEFENCES = {
         (
             _NO_SELF_TEST,
             (_CONFINE, "for call in (_KILL_CALL, _TGKILL):", "for call in ():"),
-            (_CONFINE, "_refuse_with(_FCNTL[column], 1, (fcntl.F_SETOWN, _F_SETOWN_EX))", "[]"),
+            (_CONFINE, "(fcntl.F_SETOWN, _F_SETOWN_EX, ", "("),
             (_CONFINE, "_SCOPES if abi >= 6 else 0", "0"),
         ),
     ),

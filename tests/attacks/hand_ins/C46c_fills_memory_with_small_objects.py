@@ -1,0 +1,15 @@
+# C46: keeps small objects until memory is full, so that nothing is left to say so with
+# expect = "memory"
+# reason = "MemoryError|more than 300 MB"
+# levels = ["L2", "L1", "L0"]
+# defence = ["memory limit"]
+import torch
+
+ROOM = torch.empty(40_000_000)  # takes 160 MB of what may be mapped, and no time
+
+
+def scaled(x, by):
+    kept = []
+    for number in range(40):
+        kept.append([b"%1000d" % number for number in range(5000)])  # 5 MB
+    return x * by if kept else x
