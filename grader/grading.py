@@ -30,6 +30,7 @@ from grader.outcome import Outcome, clean
 from grader.results import RunFacts, failure_of, hash_files, result_data, result_path, sole_writer, write_result
 from grader.resume import job_key, stored, submission_hashes
 from grader.sandbox import Level
+from grader.sandbox.jail import shown_by
 from grader.scoring import Report, make_report
 
 
@@ -64,6 +65,8 @@ def grade(course: Course, options: Options, tell: Callable[[Report, int], None],
     labs = {lab.name: lab for lab in course.labs()}
     for name in options.labs:
         course.lab(name)  # a wrong name is told before anything runs
+    if options.at_most > Level.NONE:
+        _check_hidden(course.folder, options.submissions, options.out)
     collection = collect(options.submissions, list(labs), options.labs, skip=options.out, archives=archives)
     _check_writable(options.out)
     with sole_writer(options.out):
@@ -119,6 +122,14 @@ def _left_from_before(out: Path, labs: Sequence[str], written: set[Path]) -> lis
     names = ", ".join(path.parent.name for path in old[:5]) + (" and more" if len(old) > 5 else "")
     count = f"{len(old)} results of earlier runs are" if len(old) > 1 else "1 result of an earlier run is"
     return [f"{count} left in {clean_name(str(out))}: {names}"] if old else []
+
+
+def _check_hidden(*secrets: Path) -> None:
+    """Refuse to grade where student code could read solutions or other hand-ins: no level hides Python's folders."""
+    for path in secrets:
+        folder = shown_by(path)
+        if folder:
+            raise UsageProblem(f"{path} lies in {folder}, which student code needs and may read; move it elsewhere")
 
 
 def _check_writable(out: Path) -> None:

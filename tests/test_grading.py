@@ -380,6 +380,24 @@ def test_no_sandbox_means_no_grading(
     assert results_of(tmp_path / "out") == {}
 
 
+@pytest.mark.parametrize("secret", ["course", "submissions", "results"])
+def test_what_student_code_could_read_is_not_graded(course: Path, tmp_path: Path, grader: Grader, secret: str) -> None:
+    """Below /usr, or where Python lies, tests, solutions and other hand-ins would be open at every level."""
+    shutil.copytree(course, tmp_path / "system" / "course")
+    write(tmp_path / "system" / "submissions" / "ada" / "masked.py", RIGHT)
+    shutil.copytree(tmp_path / "system", tmp_path / "own")
+    (tmp_path / "link").symlink_to("system")
+    places = {name: tmp_path / "own" / name for name in ("course", "submissions", "results")}
+    places[secret] = tmp_path / "link" / secret
+    text = f"from grader.sandbox import jail\njail.SYSTEM += ({str(tmp_path / 'system')!r},)\n"
+    write(tmp_path / "site" / "sitecustomize.py", text)
+    options = ("--course", places["course"], "-o", places["results"])
+    done = grader("grade", places["submissions"], *options, env={**WIDE, "PYTHONPATH": str(tmp_path / "site")})
+    assert done.returncode == 2, done.stdout
+    assert f"lies in {tmp_path / 'system'}, which student code needs and may read" in " ".join(done.stderr.split())
+    assert results_of(places["results"]) == {}
+
+
 def test_lower_level_is_told(
     course: Path, tmp_path: Path, grader: Grader, patched: Callable[[str], dict[str, str]]
 ) -> None:

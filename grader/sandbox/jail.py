@@ -65,6 +65,13 @@ def interpreter_paths() -> tuple[str, ...]:
     return tuple(sorted(path for path in outer if not _within(path, "/usr") and path != "/"))
 
 
+def shown_by(path: Path) -> str:
+    """Return the folder of the system or of Python through which student code could read *path*; "" where none is."""
+    place = os.path.realpath(path)
+    folders = [os.path.realpath(folder) for folder in (*SYSTEM, *interpreter_paths(), str(INSIDE))]
+    return next((folder for folder in folders if _within(place, folder)), "")
+
+
 def _within(path: str, folder: str) -> bool:
     return path == folder or path.startswith(folder.rstrip("/") + "/")
 
