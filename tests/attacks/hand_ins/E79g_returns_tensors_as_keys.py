@@ -1,6 +1,6 @@
 # E79: returns a dict whose keys are tensors
 # expect = "error"
-# reason = "TypeError: .* cannot be a key"
+# reason = "TypeError: only numbers, text, bytes, None and tuples of them can be keys"
 
 
 def scaled(x, by):
