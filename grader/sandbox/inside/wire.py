@@ -351,7 +351,7 @@ class _Objects:
             raise ProtocolError("an integer beyond 64 bits cannot be a key")
         if key is None or type(key) in (str, int, float, bool, bytes):
             return key
-        raise ProtocolError("only numbers, text, bytes, None and tuples of them can be keys")
+        raise ProtocolError("only a number, text, bytes, None or a tuple of them can be a key")
 
 
 class _Reader:

@@ -1,6 +1,6 @@
 # E79: returns a dict whose keys are tensors
 # expect = "error"
-# reason = "TypeError: only numbers, text, bytes, None and tuples of them can be keys"
+# reason = "TypeError: only a number, text, bytes, None or a tuple of them can be a key"
 
 
 def scaled(x, by):
