@@ -263,7 +263,7 @@ def _check_complete(envelope: bytes | memoryview) -> None:
     """Raise ProtocolError, or an error of msgpack, unless every element that a container announces is there.
 
     msgpack takes memory for a list when its length is announced: a thousand lists, one in the other, of which
-    nothing but three bytes each is there, would take half a gigabyte.
+    nothing but three bytes each is there, take 80 MB (msgpack 1.2.4).
     """
     unpacker = msgpack.Unpacker(max_buffer_size=max(1, len(envelope)))
     unpacker.feed(envelope)
