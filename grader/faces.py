@@ -11,7 +11,7 @@ from __future__ import annotations
 import builtins
 import hashlib
 import signal
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -20,6 +20,7 @@ from grader.assignment import Assignment
 from grader.errors import GraderError, SandboxLost
 from grader.outcome import Outcome, Verdict, clean
 from grader.prune import prune
+from grader.reach import reached_by
 from grader.sandbox import Ending, Frame, Limits, Reply, Wall
 from grader.sandbox.inside import wire
 from grader.sandbox.jail import preload_for
@@ -96,6 +97,12 @@ class Bench:
                 self._pruned[call] = ""
         return self._pruned[call]
 
+    def reached(self, calls: Iterable[tuple[str, frozenset[str]]]) -> frozenset[str] | None:
+        """Return the names of the solution that these calls can reach, or None where that cannot be told."""
+        assert self.solution is not None
+        found = [reached_by(*call, self.probes, self.solution.text) for call in calls]
+        return None if None in found else frozenset[str]().union(*(each for each in found if each is not None))
+
     def limits(self, seconds: float | None = None) -> Limits:
         """Return what one check may use; *seconds* is a check's own limit."""
         limits = self.assignment.limits
@@ -171,6 +178,8 @@ def open_submission(bench: Bench, file: str, data: bytes, suffix: str) -> tuple[
     except wire.ProtocolError:
         source = None
     verdict = _failure(reply, source, limits, names=bench.names, shown=True)
+    if verdict is None and source is None:  # a value, but not what `worker.open_hand_in` sends
+        verdict = Verdict(Outcome.CRASHED, "the process ended with a damaged reply", "not the source of a module")
     if verdict is not None:
         return source, replace(verdict, message=_at_load(verdict, source))
     return source, None
@@ -181,10 +190,18 @@ def _at_load(verdict: Verdict, source: ModuleSource | None) -> str:
 
 
 def _module_source(file: str, value: Any) -> ModuleSource:
-    if not isinstance(value, dict) or type(value.get("text")) is not str:
+    """Return the source that `worker.open_hand_in` describes; raise ProtocolError for any other value."""
+    if type(value) is not dict or type(value.get("text")) is not str:
         raise wire.ProtocolError("not the source of a module")
-    unfilled = tuple((str(name), int(line)) for name, line in value["unfilled"])
-    return ModuleSource(file, value["text"], unfilled, tuple(clean(str(note)) for note in value["notes"][:MOST_NOTES]))
+    unfilled, notes = value.get("unfilled"), value.get("notes")
+    if type(unfilled) is not list or any(
+        type(stub) is not list or [*map(type, stub)] != [str, int] for stub in unfilled
+    ):
+        raise wire.ProtocolError("not the unfilled functions of a module")
+    if type(notes) is not list or any(type(note) is not str for note in notes):
+        raise wire.ProtocolError("not the notes on a module")
+    stubs = tuple((name, line) for name, line in unfilled)
+    return ModuleSource(file, value["text"], stubs, tuple(clean(note) for note in notes[:MOST_NOTES]))
 
 
 class Student:
@@ -198,6 +215,7 @@ class Student:
         self._wall_left = WALLS_A_CHECK * self._limits.wall
         self._stand_ins = {name: bench.prerequisites[name] for name in stand_ins}
         self.calls = 0
+        self.called: set[tuple[str, frozenset[str]]] = set()  # names, and the strings among the arguments
         self.cpu = 0.0
         self.output = ""
 
@@ -222,12 +240,21 @@ class Student:
         reply = bench.call(request, given.frame, limits)
         self._wall_left -= reply.wall
         self.calls += 1
+        self.called.add((name, strings_in((args, kwargs))))
         self.cpu += reply.cpu
         self.output += reply.output
         verdict = _failure(reply, self._source, limits, names=bench.names)
         if verdict is not None:
             raise StudentFailure(verdict)
         return _value_or_error(reply.frame).value
+
+
+def strings_in(value: object) -> frozenset[str]:
+    """Return the strings in a value made of plain containers."""
+    if isinstance(value, str):
+        return frozenset((value,))
+    inner = (*value, *value.values()) if isinstance(value, dict) else value if isinstance(value, list | tuple) else ()
+    return frozenset[str]().union(*map(strings_in, inner))
 
 
 class Reference:

@@ -7,19 +7,19 @@ a prerequisite (no other answer may be in it). Works on the instructor's own fil
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from grader.sandbox.inside.source import is_future, segment
 
 
-def prune(text: str, names: Iterable[str], *, docstring: bool = True) -> str:
+def prune(text: str, names: Collection[str], *, docstring: bool = True) -> str:
     """Return the source of *names*, at top level of *text*, and of everything they use; raise KeyError if missing."""
     tree = ast.parse(text)
-    makers: dict[str, list[ast.stmt]] = {}
-    for node in tree.body:
-        for name in _made(node):
-            makers.setdefault(name, []).append(node)
-    wanted = _reach(makers, names)
+    makers = _makers(tree)
+    for name in names:
+        if name not in makers:
+            raise KeyError(name)
+    wanted = {node for name in names_reached(makers, names) for node in makers.get(name, ())}
     lines = text.split("\n")
     kept = [segment(lines, node) for node in tree.body if is_future(node) or node in wanted]
     first = tree.body[0] if tree.body else None
@@ -39,22 +39,31 @@ def _group_imports(parts: list[str]) -> list[str]:
     return grouped
 
 
-def _reach(makers: dict[str, list[ast.stmt]], names: Iterable[str]) -> set[ast.stmt]:
-    """Return the statements that make *names* and, in turn, all names these use."""
-    todo, seen, reached = list(names), set[str](), set[ast.stmt]()
-    for name in todo:
-        if name not in makers:
-            raise KeyError(name)
+def makers_of(text: str) -> dict[str, list[ast.stmt]]:
+    """Return the statements at top level of *text* that make each name."""
+    return _makers(ast.parse(text))
+
+
+def _makers(tree: ast.Module) -> dict[str, list[ast.stmt]]:
+    makers: dict[str, list[ast.stmt]] = {}
+    for node in tree.body:
+        for name in _made(node):
+            makers.setdefault(name, []).append(node)
+    return makers
+
+
+def names_reached(makers: dict[str, list[ast.stmt]], names: Iterable[str]) -> set[str]:
+    """Return *names* and, in turn, all names that the statements use which make them."""
+    todo, seen = list(names), set[str]()
     while todo:
         name = todo.pop()
         if name in seen:
             continue
         seen.add(name)
         for node in makers.get(name, ()):
-            reached.add(node)
             todo += [used.id for used in ast.walk(node) if isinstance(used, ast.Name)]
             todo += [arg.arg for arg in ast.walk(node) if isinstance(arg, ast.arg)]  # a fixture is asked for by name
-    return reached
+    return seen
 
 
 def _made(node: ast.AST) -> set[str]:

@@ -35,6 +35,7 @@ class Loop:
     def __init__(self, bench: Bench, suite: str, jobs: Jobs, send: Callable[[dict[str, Any]], None]) -> None:
         self.bench, self.suite, self.jobs, self.send = bench, suite, jobs, send
         self.problem = ""
+        self.on_solution: dict[str, tuple[CheckResult, frozenset[str] | None]] = {}  # and the names it reaches
 
     def pytest_configure(self, config: pytest.Config) -> None:
         config.option.tbstyle = "no"  # nobody sees pytest's account of a failure, which prints tensors and costs 30 ms
@@ -108,7 +109,7 @@ class Loop:
         except GraderError as error:
             data, source, problem = b"", None, Verdict(Outcome.HARNESS_ERROR, error.message)
         if problem is None and source is not None:
-            results = [self.run(item, source) for item in items]
+            results = self.run_all(items, source, job)
         else:
             results = [CheckResult(item.stash[plugin.CHECK], problem or Verdict(Outcome.ERROR)) for item in items]
         message: dict[str, Any] = {"checks": [as_json(result) for result in results]}
@@ -121,6 +122,39 @@ class Loop:
             message["hidden"] = everything - len(items)
             message["replies"] = {name: [as_json(frame) for frame in frames] for name, frames in recording.items()}
         return message
+
+    def run_all(self, items: Sequence[pytest.Item], source: ModuleSource, job: dict[str, Any]) -> list[CheckResult]:
+        """Run all checks; of a case of the proof, only those whose result is not known beforehand.
+
+        A job that says what it `changed` of the solution ends like that in checks that reach none of it; and of a task
+        where one lost check is `enough`, the rest is skipped after that.
+        """
+        results: list[CheckResult] = []
+        lost: set[str] = set()
+        for item in items:
+            check = item.stash[plugin.CHECK]
+            known = self.unaffected(item, frozenset(job["changed"])) if "changed" in job else None
+            if known is not None:
+                results.append(known)
+            elif check.task in lost and check.task in job.get("enough", ()):
+                results.append(CheckResult(check, Verdict(Outcome.SKIPPED, "the task has lost points already")))
+            else:
+                results.append(self.run(item, source))
+                if results[-1].verdict.outcome not in OPEN_OR_PASSED:
+                    lost.add(check.task)
+        return results
+
+    def unaffected(self, item: pytest.Item, changed: frozenset[str]) -> CheckResult | None:
+        """Return the result on the solution, when that passes and its calls reach nothing *changed*; else None."""
+        if item.name not in self.on_solution:
+            assert self.bench.solution is not None
+            result = self.run_once(item, self.bench.solution)
+            face = item.stash[plugin.FACE]
+            self.on_solution[item.name] = result, self.bench.reached(face.called) if face is not None else None
+        result, reached = self.on_solution[item.name]
+        if result.verdict.outcome is not Outcome.PASSED or reached is None or reached & changed:
+            return None
+        return result
 
     def run(self, item: pytest.Item, source: ModuleSource) -> CheckResult:
         """Run one check on one hand-in, and again where that is fairer; return its result."""

@@ -17,6 +17,7 @@ from grader.course import Lab
 from grader.engine import Settings, run_jobs
 from grader.errors import UsageProblem
 from grader.outcome import Outcome
+from grader.reach import changed_by
 from grader.release import stub_of
 from grader.sandbox import Level
 from grader.scoring import Report, make_report
@@ -33,6 +34,7 @@ class Case:
     name: str
     text: str
     loses: frozenset[str]  # tasks; for a stub all of them, wholly
+    overlay: str = ""  # what is appended to the solution
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +54,10 @@ def cases_of(lab: Lab) -> Iterator[Case]:
     yield Case(lab, "solution", "solution", solution, frozenset())
     for path in lab.examples("mutants"):
         text = path.read_text(encoding="utf-8")
-        yield Case(lab, "mutant", path.stem, overlay(solution, text), losses_of(path, text, tasks))
+        yield Case(lab, "mutant", path.stem, overlay(solution, text), losses_of(path, text, tasks), text)
     for path in lab.examples("variants"):
-        yield Case(lab, "variant", path.stem, overlay(solution, path.read_text(encoding="utf-8")), frozenset())
+        text = path.read_text(encoding="utf-8")
+        yield Case(lab, "variant", path.stem, overlay(solution, text), frozenset(), text)
 
 
 def overlay(solution: str, text: str) -> str:
@@ -149,4 +152,10 @@ def verify(
 
 def _job(number: int, case: Case) -> dict[str, Any]:
     data = base64.b64encode(case.text.encode()).decode()
-    return {"id": number, "suite": str(case.lab.suite.parent), "data": data, "suffix": ".py"}
+    job: dict[str, Any] = {"id": number, "suite": str(case.lab.suite.parent), "data": data, "suffix": ".py"}
+    changed = changed_by(case.overlay) if case.overlay else None
+    if changed is not None:
+        job["changed"] = sorted(changed)  # what reaches none of these need not run again
+    if case.kind == "mutant":
+        job["enough"] = sorted(case.loses)  # one lost check of each of these tasks
+    return job

@@ -1,0 +1,76 @@
+"""Find out from sources which of a lab's names a call can reach: what it cannot reach, cannot change its result.
+
+Used by the proof of a lab: a check whose calls reach nothing that a mutant changes ends as it does on the solution.
+Works on the instructor's own files only; where it cannot tell, it says so.
+"""
+
+from __future__ import annotations
+
+import ast
+
+from grader.prune import makers_of, names_reached
+
+LAB = "lab"  # the first parameter of every probe: the hand-in
+ANY = "*"  # stands for a name that is among the call's arguments
+
+
+def reached_by(call: str, words: frozenset[str], probes: str, solution: str) -> frozenset[str] | None:
+    """Return the top-level names of the solution that a probe, or the lab's own function, can reach; None: unknown.
+
+    *words* are the strings among the call's arguments: a probe may be told by name what to call.
+    """
+    parts = makers_of(probes)
+    if call not in parts:
+        asked = {call}
+    else:
+        nodes = [node for name in names_reached(parts, [call]) for node in parts.get(name, ())]
+        found = [_asked_of_lab(node, parts) for node in nodes]
+        if any(each is None for each in found):
+            return None
+        asked = {name for each in found for name in each or ()}
+        if ANY in asked:
+            asked = (asked - {ANY}) | words & makers_of(solution).keys()
+    known = makers_of(solution)
+    return frozenset(names_reached(known, asked)) if asked <= set(known) else None
+
+
+def changed_by(overlay: str) -> frozenset[str] | None:
+    """Return the names that an overlay defines anew; None when it does anything else."""
+    tree = ast.parse(overlay)
+    body = tree.body[1:] if ast.get_docstring(tree) is not None else tree.body
+    plain = (ast.FunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom, ast.Assign, ast.AnnAssign)
+    return frozenset(makers_of(overlay)) if all(isinstance(node, plain) for node in body) else None
+
+
+def _asked_of_lab(node: ast.AST, parts: dict[str, list[ast.stmt]]) -> set[str] | None:
+    """Return the attributes of the hand-in that a piece of the probes names; None when it does more with it."""
+    plain: set[ast.AST] = set()
+    asked = set()
+    for inner in ast.walk(node):
+        if isinstance(inner, ast.Attribute) and _is_lab(inner.value):
+            plain.add(inner.value)
+            asked.add(inner.attr)
+        if isinstance(inner, ast.Call) and inner.args and _is_lab(inner.args[0]):
+            if _takes_lab(inner.func, parts):
+                plain.add(inner.args[0])
+            elif _is_told_by_name(inner):
+                plain.add(inner.args[0])
+                asked.add(ANY)
+    return asked if all(inner in plain for inner in ast.walk(node) if _is_lab(inner)) else None
+
+
+def _is_lab(node: ast.AST) -> bool:
+    return isinstance(node, ast.Name) and node.id == LAB
+
+
+def _is_told_by_name(call: ast.Call) -> bool:
+    """Say whether this is ``getattr(lab, name)``, with a name that is handed down."""
+    return isinstance(call.func, ast.Name) and call.func.id == "getattr" and isinstance(call.args[1], ast.Name)
+
+
+def _takes_lab(function: ast.expr, parts: dict[str, list[ast.stmt]]) -> bool:
+    """Say whether a call goes to a function of the probes that has the hand-in as its first parameter, by this name."""
+    made = parts.get(function.id, []) if isinstance(function, ast.Name) else []
+    return bool(made) and all(
+        isinstance(each, ast.FunctionDef) and bool(each.args.args) and each.args.args[0].arg == LAB for each in made
+    )
