@@ -4,6 +4,7 @@
       UsageProblem      2   what was asked for cannot be done as asked
       GraderError       3   our fault, or the machine's: never a student's zero
         SandboxLost     3   the sandbox died under a check; a fresh one may do
+        ReferenceFailed 3   the solution fails on what a check gives it
 
 What goes wrong in student code is no exception of this module: it is an `Outcome`.
 """
@@ -21,6 +22,10 @@ class GraderError(click.ClickException):
     """The harness failed; the report it touches is ungradable, never a zero."""
 
     exit_code = 3
+
+
+class ReferenceFailed(GraderError):
+    """The solution fails on what a check gives it; a check may give it what a hand-in has returned."""
 
 
 class SandboxLost(GraderError):

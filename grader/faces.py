@@ -17,7 +17,7 @@ from typing import Any
 
 from grader.arguments import Arguments, ArgumentStore
 from grader.assignment import Assignment
-from grader.errors import GraderError, SandboxLost
+from grader.errors import GraderError, ReferenceFailed, SandboxLost
 from grader.outcome import Outcome, Verdict, clean
 from grader.prune import prune
 from grader.reach import reached_by
@@ -144,7 +144,7 @@ class Bench:
             reply = self.call(request, given.frame, replace(limits, seconds=10 * limits.seconds))
             verdict = _failure(reply, self.solution, limits, names=self.names)
             if verdict is not None:
-                raise GraderError(f"the reference fails in {check}: {verdict.message} {verdict.detail}")
+                raise ReferenceFailed(f"the reference fails in {check}: {verdict.message} {verdict.detail}")
             answer, _ = wire.decode(reply.frame)
             self.imported = tuple(dict.fromkeys((*self.imported, *answer.get("imported", ()))))
             given.expected = wire.encode({"ok": True, "value": answer["value"]})

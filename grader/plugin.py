@@ -183,7 +183,7 @@ def pytest_runtest_makereport(
 def _verdict(item: pytest.Item, call: pytest.CallInfo[None]) -> Verdict:
     """Turn how a check ended into a verdict; what is neither a pass nor a known failure is ours to answer for."""
     from grader.compare import Mismatch
-    from grader.errors import GraderError
+    from grader.errors import GraderError, ReferenceFailed
     from grader.faces import StudentFailure
     from grader.outcome import Outcome, Verdict, clean
 
@@ -202,6 +202,7 @@ def _verdict(item: pytest.Item, call: pytest.CallInfo[None]) -> Verdict:
     if type(error) is AssertionError and call.when == "call":
         return Verdict(Outcome.FAILED, "the result is not what the task asks for", clean(str(error), 500))
     if isinstance(error, GraderError):
+        item.stash[UNKNOWN] = isinstance(error, ReferenceFailed) and call.when == "call"
         return Verdict(Outcome.HARNESS_ERROR, error.message)
     item.stash[UNKNOWN] = isinstance(error, Exception) and call.when == "call"
     return Verdict(Outcome.HARNESS_ERROR, f"{type(error).__name__} in {item.name}", str(error)[:500])

@@ -275,6 +275,16 @@ def test_sum(student, draw):
     x = draw.normal(2, 3)
     assert float(student.masked_mean(x, x > -100).sum()) < 1e9
 """
+CHAINED = """\
+import pytest
+import torch
+
+
+@pytest.mark.grade(task="masked_mean")
+def test_twice(student, draw):
+    x, mask = draw.normal(3, 3), torch.ones(3, 3, dtype=torch.bool)
+    assert float(student.masked_mean(student.masked_mean(x, mask), mask).sum()) < 1e9
+"""
 NEVER = "import pytest\n\n\n@pytest.mark.grade(task='masked_mean')\ndef test_nothing(student):\n    assert True\n"
 BROKEN = ODD.replace("    assert float", "    assert {}['key'] or float")
 RAISING = "def masked_mean(x, mask):\n    ### BEGIN SOLUTION\n    raise ValueError('ours')\n    ### END SOLUTION\n"
@@ -286,6 +296,7 @@ def faulty(tmp_path_factory: pytest.TempPathFactory, grader: Grader) -> tuple[su
     folder = tmp_path_factory.mktemp("faulty")
     for lab, suite in {
         "odd": ODD,
+        "chained": CHAINED,
         "never": NEVER,
         "broken": BROKEN,
         "raising": "",
@@ -324,12 +335,13 @@ def test_fault_of_the_author_is_neither_zero_nor_pass(
     assert done.returncode == 3
 
 
+@pytest.mark.parametrize("lab", ["odd", "chained"])
 def test_exception_over_odd_student_data_is_the_students(
-    faulty: tuple[subprocess.CompletedProcess[str], Path],
+    faulty: tuple[subprocess.CompletedProcess[str], Path], lab: str
 ) -> None:
-    """A check that breaks on what a student returned, and not on the solution's value, is failed, not ungradable."""
+    """A check or reference that breaks on what a student returned, and only on that, is failed, not ungradable."""
     _, out = faulty
-    results = results_of(out, "odd")
+    results = results_of(out, lab)
     assert (results["right"]["gradable"], results["right"]["score"]) == (True, 4.0)
     assert (results["returns_nothing"]["gradable"], results["returns_nothing"]["score"]) == (True, 0.0)
     (check,) = results["returns_nothing"]["checks"]
