@@ -26,7 +26,13 @@ from grader.sandbox.inside import wire
 from grader.sandbox.jail import preload_for
 
 _ALLOCATION_FAILED = ("can't allocate memory", "not enough memory", "out of memory", "Cannot allocate memory")
-_DENIED = ("Operation not permitted", "Permission denied", "Address family not supported", "Read-only file system")
+_DENIED = (
+    "Operation not permitted",
+    "Permission denied",
+    "Address family not supported",
+    "Read-only file system",
+    "Resource temporarily unavailable",
+)
 _FILE_REFUSED = ("File too large", "No space left on device", "iostream error")  # the last is torch.save's
 _KNOWN_ERRORS = ("OutOfMemoryError", "UnreadableHandIn", "BdbQuit")  # which are no built-in ones
 
@@ -348,6 +354,8 @@ def _unusual_ending(reply: Reply, limits: Limits, *, loading: bool) -> Verdict |
         return Verdict(Outcome.TIMEOUT, _too_slow(reply.ending, limits, loading=loading))
     if reply.ending is Ending.MEMORY:
         return Verdict(Outcome.MEMORY, f"it used more than {limits.memory >> 20} MB of memory")
+    if reply.ending is Ending.THREADS:
+        return Verdict(Outcome.DENIED, f"it started more than {limits.threads} threads")
     if reply.ending is Ending.REPLY_TOO_LARGE:
         return Verdict(Outcome.ERROR, f"the returned value is larger than {limits.reply >> 20} MB")
     if reply.ending is Ending.SIGNAL:

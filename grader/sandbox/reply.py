@@ -28,6 +28,7 @@ class Limits:
     gpu_memory: int = 4 << 30  # bytes of each GPU; kept by torch's own allocator, so a claim of the child
     file_size: int = 0  # bytes; 0 forbids writing files
     open_files: int = 128
+    threads: int = 512
     reply: int = 256 << 20  # bytes
     wall_factor: float = 8.0  # a busy machine must not fail a right answer
     preload: tuple[str, ...] = ()  # modules the zygote imports before it forks, so that no check pays for them
@@ -45,12 +46,18 @@ class Ending(Enum):
     CPU_TIME = "cpu time"
     WALL_TIME = "wall time"
     MEMORY = "memory"  # seen by the zygote; what a process's own limit refuses is an exception in it
+    THREADS = "threads"
     SIGNAL = "signal"
     EXITED = "exited"  # without a reply
     REPLY_TOO_LARGE = "reply too large"
 
 
-LIMITS = {"cpu": Ending.CPU_TIME, "wall": Ending.WALL_TIME, "memory": Ending.MEMORY}  # in the zygote's words
+LIMITS = {  # in the zygote's words
+    "cpu": Ending.CPU_TIME,
+    "wall": Ending.WALL_TIME,
+    "memory": Ending.MEMORY,
+    "threads": Ending.THREADS,
+}
 
 
 @dataclass(frozen=True, slots=True)

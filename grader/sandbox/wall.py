@@ -319,6 +319,7 @@ def _rlimits(limits: Limits, level: Level) -> dict[str, Any]:
     """Return what the child limits itself to."""
     asked: dict[str, Any] = {"cpu": limits.seconds, "wall": limits.wall}
     asked |= {"memory": limits.memory, "file_size": limits.file_size, "open_files": limits.open_files}
+    asked["threads"] = limits.threads
     asked |= {"preload": limits.preload, "gpu_memory": limits.gpu_memory}
     if level == Level.NAMESPACES and os.geteuid() != 0:
         asked["processes"] = 256  # counts threads; in a user namespace, only its own

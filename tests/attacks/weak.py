@@ -79,6 +79,7 @@ DEFENCES = {
             ("sandbox/cgroup.py", "    for parent, version in _parents():\n", "    for parent, version in ():\n"),
         ),
     ),
+    "thread watch": Weakness("L1", ((_ZYGOTE, 'if _threads(pid) > limits["threads"]:', "if False:"),)),
     "file size": Weakness(
         "L1", ((_CONFINE, '    _set(resource.RLIMIT_FSIZE, int(limits.get("file_size", 0)))\n', ""),)
     ),

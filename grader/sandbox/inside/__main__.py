@@ -38,7 +38,7 @@ _NOBODY = 65534
 FORKS_BEFORE_COLLAPSE = 40  # it costs as much as it saves on about as many forks: one hand-in does without
 # libc's fork: what os.fork does in the child for threads this process does not have touches 300 pages, about 2 ms
 _fork = ctypes.PyDLL(None).fork
-MEMORY_WATCH = 0.1  # seconds between two looks at a child's memory
+MEMORY_WATCH = 0.1  # seconds between two looks at a child's memory and threads
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGPIPE)
 
 
@@ -263,7 +263,7 @@ class Zygote:
         }
 
     def _wait(self, pid: int, limits: dict[str, float], started: float) -> str:
-        """Return "" when the child ended by itself, else the limit it ran into: "cpu", "wall" or "memory"."""
+        """Return "" when the child ended by itself, else the limit it ran into: cpu, wall, memory or threads."""
         clock = (~pid << 3) | 2  # the clock id of another process's CPU time, see clock_getcpuclockid(3)
         descriptor = _pidfd_open(pid)
         try:
@@ -283,6 +283,8 @@ class Zygote:
                     return "cpu"
                 if memory.resident(pid) > self.resident + memory.HEAP + limits["memory"]:
                     return "memory"  # shared mappings, which no limit of a process counts, too
+                if _threads(pid) > limits["threads"]:
+                    return "threads"  # without a stack of its own, a thread costs a process nothing, and us a number
         finally:
             os.close(descriptor)
 
@@ -332,6 +334,14 @@ def arrange_descriptors(reply: int, output: int, request: socket.socket) -> sock
     """Leave open: nothing on 0, the student's output on 1 and 2, the reply on 3, and for now the request's socket."""
     _place([os.open(os.devnull, os.O_RDONLY), output, output, reply, request.detach()], 0)
     return socket.socket(fileno=4)
+
+
+def _threads(pid: int) -> int:
+    """Return the number of a process's threads; 0 where /proc does not tell."""
+    try:
+        return os.stat(f"/proc/{pid}/task").st_nlink - 2
+    except OSError:
+        return 0
 
 
 def _place(descriptors: list[int], first: int) -> None:

@@ -6,6 +6,12 @@ import signal
 
 
 def scaled(x, by):
-    os.kill(0, signal.SIGCONT)
-    os.kill(-1, signal.SIGCONT)
+    refusals = []
+    for target in (0, -1):
+        try:
+            os.kill(target, signal.SIGCONT)
+        except OSError as error:
+            refusals.append(error)
+    if len(refusals) == 2:
+        raise refusals[1]
     return x * by

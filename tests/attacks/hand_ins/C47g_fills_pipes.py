@@ -2,10 +2,7 @@
 # expect = "error"
 # reason = "EMFILE|EAGAIN|EPERM"
 # defence = ["open files"]
-import fcntl
 import os
-
-F_SETPIPE_SZ = 1031
 
 
 def scaled(x, by):

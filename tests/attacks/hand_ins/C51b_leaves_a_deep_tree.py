@@ -6,7 +6,7 @@ import os
 
 
 def scaled(x, by):
-    for _ in range(1200):
+    for _ in range(1010):
         os.mkdir("folder")
         os.chdir("folder")
     return x * by
