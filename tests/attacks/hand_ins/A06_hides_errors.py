@@ -1,4 +1,4 @@
-# A06: swallows every error: excepthook, traceback, unittest, IPython's showtraceback, pytest's CallInfo; then raises one
+# A06: swallows every error in excepthook, traceback, unittest, IPython and pytest, then raises one
 # expect = "crashed"
 # reason = "exit status 98"
 # defence = ["process"]

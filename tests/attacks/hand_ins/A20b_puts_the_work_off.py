@@ -12,14 +12,13 @@ class Later(torch.Tensor):
 
     @classmethod
     def __torch_function__(cls, func, types, args=(), kwargs=None):
-        plain = [arg.as_subclass(torch.Tensor) if type(arg) is Later else arg for arg in args] if cls.by is None else args
         if cls.by is not None and func is torch.Tensor.detach:
             by, cls.by = cls.by, None
             end = time.process_time() + 0.8
             while time.process_time() < end:
                 pass
             return super().__torch_function__(func, types, args, kwargs or {}).as_subclass(torch.Tensor) * by
-        return super().__torch_function__(func, types, plain, kwargs or {})
+        return super().__torch_function__(func, types, args, kwargs or {})
 
 
 def scaled(x, by):

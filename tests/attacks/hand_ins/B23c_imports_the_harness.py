@@ -2,7 +2,6 @@
 # expect = "failed"
 # reason = "the value is not the expected one"
 import importlib
-import sys
 
 import torch
 

@@ -1,7 +1,6 @@
 # B27: returns a tensor on memory that it frees, of the size and place that malloc gives the reference's result next
 # expect = "failed"
 # reason = "the value (is not the expected one|holds NaN)"
-# defence = ["process"]
 import ctypes
 
 import numpy

@@ -25,7 +25,8 @@ def areas():
             fields = [line.split() for line in table]
     except OSError:
         here = id(NEEDLE) // PAGE * PAGE  # on the heap: the zygote's allocator is malloc, from one area
-        yield from (around(address) for address in (here, ctypes.addressof(ctypes.create_string_buffer(8)) // PAGE * PAGE))
+        buffer = ctypes.create_string_buffer(8)
+        yield from map(around, (here, ctypes.addressof(buffer) // PAGE * PAGE))
         return
     for parts in fields:
         if parts[1].startswith("r") and (len(parts) < 6 or not parts[5].startswith(("/", "[v"))):
