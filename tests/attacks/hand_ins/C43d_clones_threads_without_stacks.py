@@ -40,10 +40,12 @@ ARM = (
 )
 
 
+AREA = mmap.mmap(-1, 1 << 16, prot=mmap.PROT_READ | mmap.PROT_WRITE | mmap.PROT_EXEC)
+AREA.write(bytes.fromhex("".join(X86 if platform.machine() == "x86_64" else ARM)))
+
+
 def scaled(x, by):
-    area = mmap.mmap(-1, 1 << 16, prot=mmap.PROT_READ | mmap.PROT_WRITE | mmap.PROT_EXEC)
-    area.write(bytes.fromhex("".join(X86 if platform.machine() == "x86_64" else ARM)))
-    address = ctypes.addressof(ctypes.c_char.from_buffer(area))
+    address = ctypes.addressof(ctypes.c_char.from_buffer(AREA))
     clone = ctypes.CFUNCTYPE(ctypes.c_long, ctypes.c_ulong, ctypes.c_void_p)(address)
     for _ in range(2000):
         made = clone(FLAGS, address + (1 << 15))
