@@ -1,4 +1,4 @@
-# C46: keeps byte arrays until memory is full
+# C46: keeps bytes until memory is full
 # expect = "memory"
 # reason = "MemoryError"
 # levels = ["L2", "L1", "L0"]
@@ -6,5 +6,5 @@
 
 
 def scaled(x, by):
-    kept = [bytearray(100 << 20) for _ in range(4)]
+    kept = [bytes(100 << 20) for _ in range(4)]
     return x * by if kept else x

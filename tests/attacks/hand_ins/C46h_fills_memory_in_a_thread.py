@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 
 def fill():
-    return sum(len(kept) for kept in [bytes(40 << 20) for _ in range(10)])
+    return sum(len(kept) for kept in [bytes(100 << 20) for _ in range(4)])
 
 
 def scaled(x, by):

@@ -9,6 +9,6 @@ def scaled(x, by):
     kept = []
     try:
         while True:
-            kept.append(bytearray(20 << 20))
+            kept.append(bytes(100 << 20))
     except MemoryError:
         return x * by
