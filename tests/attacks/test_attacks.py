@@ -12,6 +12,7 @@ from .arena import Fight, arena, fight
 from .corpus import LEVELS, Attack, read_corpus, scoreboard
 
 CORPUS = read_corpus()
+WORKERS = 4  # more than there are cores: many attacks wait for their end
 BY_LEVEL = [(level, attack) for level in LEVELS for attack in CORPUS if level in attack.levels]
 
 
@@ -25,7 +26,8 @@ def fought() -> Iterator[Callable[[str], Fight]]:
         if level not in fights:
             place = arena()
             places.append(place)
-            fights[level] = fight(place.__enter__(), [a for a in CORPUS if level in a.levels], level)
+            attacks = [attack for attack in CORPUS if level in attack.levels]
+            fights[level] = fight(place.__enter__(), attacks, level, jobs=WORKERS)
         return fights[level]
 
     yield at

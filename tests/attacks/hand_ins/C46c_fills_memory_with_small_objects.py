@@ -1,6 +1,6 @@
 # C46: keeps small objects until memory is full, so that nothing is left to say so with
 # expect = "memory"
-# reason = "MemoryError|more than 300 MB"
+# reason = "MemoryError|more than 200 MB"
 # levels = ["L2", "L1", "L0"]
 # defence = ["memory limit"]
 import torch
