@@ -6,7 +6,7 @@ import itertools
 
 import torch
 
-ROOM = torch.empty(50_000_000)  # takes 200 MB of what may be mapped, and no time
+ROOM = torch.empty(30_000_000)  # takes 120 MB of what may be mapped, and no time
 
 
 def scaled(x, by):
