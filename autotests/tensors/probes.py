@@ -1,0 +1,238 @@
+"""Drivers of the tensors checks: they make arrays, look who shares memory, and run the net on given parameters."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+from probekit import toy_accelerator
+from torch.overrides import TorchFunctionMode
+
+TRANSPOSED, EVERY_SECOND, FLIPPED = "transposed", "every second", "flipped"
+
+
+def shared(lab, values, layout, new):
+    """Share an array, write *new* into the array, then into the tensor; return what each shows."""
+    array = _array(values, layout)
+    tensor = lab.share(array)
+    found = {"result": tensor.clone()}
+    array[1, 0] = new
+    found["tensor after writing into the array"] = tensor.clone()
+    tensor[0, 1] = new
+    found["array after writing into the tensor"] = _plain(array)
+    return found
+
+
+def shared_whole(lab, values):
+    """Share an array of any shape; return the tensor."""
+    return lab.share(_array(values, ""))
+
+
+def owned(lab, values, layout, new, dtype=None, *device):
+    """Copy an array into a tensor of that dtype, given by name, and write into both; return what each shows."""
+    array = _array(values, layout)
+    tensor = lab.own(array) if dtype is None else lab.own(array, getattr(torch, dtype), *device)
+    found = {"result": tensor.clone()}
+    array[1, 0] = new
+    found["tensor after writing into the array"] = tensor.clone()
+    tensor[0, 1] = new
+    found["array after writing into the tensor"] = _plain(array)
+    return found
+
+
+def owned_on_accelerator(lab, values):
+    """Copy an array to the toy accelerator; return where the tensor lies, and its values."""
+    with toy_accelerator():
+        tensor = lab.own(_array(values, ""), device="cuda")
+        return {"there": tensor.is_cuda, "result": tensor.cpu()}
+
+
+def array_of(lab, tensor, requires_grad):
+    """Turn a tensor into an array; return the array's values, whether it is one, and the tensor's and its state."""
+    tensor = tensor.requires_grad_() if requires_grad else tensor
+    array = lab.to_array(tensor)
+    is_array = isinstance(array, np.ndarray)
+    return {
+        "is array": is_array,
+        "result": _plain(array) if is_array else None,
+        "requires grad": tensor.requires_grad,
+    }
+
+
+def array_on_tensor(lab, tensor, requires_grad, new):
+    """Turn a tensor on the CPU into an array, write into the array; return what the tensor shows."""
+    tensor = tensor.cpu().requires_grad_(requires_grad)
+    array = lab.to_array(tensor)
+    before = _plain(array)
+    array[1, 0] = new
+    return {"array": before, "tensor after writing into the array": tensor.detach().clone()}
+
+
+def array_from_accelerator(lab, tensor):
+    """Turn a tensor on the toy accelerator into an array; return its values."""
+    with toy_accelerator(), _Forced():
+        there = tensor.cpu().to("cuda")
+        array = lab.to_array(there)
+        return _plain(array) if isinstance(array, np.ndarray) else None
+
+
+def kept(lab, name, *tensors):
+    """Call a function of tensors; return its result and whether the tensors are as they were."""
+    before = [tensor.clone() for tensor in tensors]
+    result = getattr(lab, name)(*tensors)
+    same = all(torch.equal(old, new) for old, new in zip(before, tensors, strict=True))
+    return {"result": result, "unchanged": same}
+
+
+def batch(lab, pixels, mean, std):
+    """Turn images into a batch; return it and whether the images are as they were."""
+    images = _array(pixels, "")
+    result = lab.images_to_batch(images, mean, std)
+    return {"result": result, "unchanged": torch.equal(_plain(images), pixels.cpu())}
+
+
+def scores(lab, x, params):
+    """Run the net; return its scores."""
+    return lab.forward(x, params)[0]
+
+
+def passed(lab, x, other, params):
+    """Run the net on *x*, then on another batch; return scores and cache of *x*, and whether anything has changed."""
+    before = _copy([x, *params.values()])
+    scores, cache = lab.forward(x, params)
+    lab.forward(other, params)
+    same = _equal(before, [x, *params.values()])
+    return {"scores": scores, "cache": {key: cache[key] for key in ("x", "z", "h")}, "unchanged": same}
+
+
+def score_gradients(lab, scores, target):
+    """Return the gradient of the scores twice, and what the function did besides."""
+    before = scores.clone()
+    with _Graph() as graph:
+        first = _copy([lab.score_gradient(scores, target)])[0]
+        second = lab.score_gradient(scores, target)
+    return {"by hand": not graph.recorded, "first": first, "second": second, "unchanged": torch.equal(scores, before)}
+
+
+def gradients(lab, x, params, upstream, *options):
+    """Run the net forwards and backwards; return the gradients."""
+    _, cache = lab.forward(x, params)
+    return lab.backward(upstream, params, cache, *options)
+
+
+def gradients_in_turns(lab, first, second, params, upstreams):
+    """Run two batches forwards, then each backwards, the first one twice; return all gradients."""
+    caches = [lab.forward(x, params)[1] for x in (first, second)]
+    found = [lab.backward(upstreams[0], params, caches[0])]
+    found = [_copied(found[0]), lab.backward(upstreams[1], params, caches[1])]
+    return [*found, lab.backward(upstreams[0], params, caches[0])]
+
+
+def gradients_and_arguments(lab, x, params, upstream, decay):
+    """Run the net forwards and backwards; return the gradients and whether all arguments are as they were."""
+    _, cache = lab.forward(x, params)
+    before = _copy([x, upstream, *params.values()])
+    found = lab.backward(upstream, params, cache, decay)
+    return {"gradients": found, "unchanged": _equal(before, [x, upstream, *params.values()])}
+
+
+def gradients_by_hand(lab, x, params, upstream):
+    """Run the net backwards with plain parameters; return the gradients and whether autograd took part."""
+    with torch.no_grad():
+        _, cache = lab.forward(x, params)
+    with _Graph() as graph:
+        found = lab.backward(upstream, params, cache)
+    return {"by hand": not graph.recorded, "gradients": found}
+
+
+def gradients_of_leaves(lab, x, params, upstream):
+    """Run the net backwards with parameters that require gradients; return the gradients and who hangs on a graph."""
+    leaves = {key: value.requires_grad_() for key, value in params.items()}
+    _, cache = lab.forward(x, leaves)
+    found = lab.backward(upstream, leaves, cache)
+    attached = any(value.requires_grad for value in found.values())
+    filled = any(value.grad is not None for value in leaves.values())
+    return {"attached": attached, "filled": filled, "gradients": _copied(found)}
+
+
+def stepped(lab, x, target, params, lr, decay, leaves):
+    """Take one step; return the loss, the tensors that were given, and whether autograd took part."""
+    given = {key: value.requires_grad_(leaves) for key, value in params.items()}
+    before = x.clone()
+    with _Graph() as graph:
+        loss = lab.step(x, target, dict(given), lr, decay)
+    return {
+        "by hand": leaves or not graph.recorded,
+        "loss": _number(loss),
+        "parameters": _copied(given),
+        "leaves": all(value.is_leaf and value.requires_grad is leaves for value in given.values()),
+        "unchanged": torch.equal(x, before),
+    }
+
+
+def fitted(lab, x, target, params, steps, lr, *options):
+    """Fit the net; return the losses and the tensors that were given."""
+    losses = lab.fit(x, target, params, steps, lr, *options)
+    return {"losses": [_number(loss) for loss in losses], "parameters": _copied(params)}
+
+
+class _Graph:
+    """Watches whether autograd records anything: each recorded operation on matrices saves a tensor."""
+
+    def __init__(self):
+        self.recorded = False
+        self._hooks = torch.autograd.graph.saved_tensors_hooks(self._pack, lambda value: value)
+
+    def _pack(self, value):
+        self.recorded = True
+        return value
+
+    def __enter__(self):
+        self._hooks.__enter__()
+        return self
+
+    def __exit__(self, *error):
+        self._hooks.__exit__(*error)
+
+
+class _Forced(TorchFunctionMode):
+    """Lets the toy accelerator's tensors obey `numpy(force=True)`, as CUDA tensors do."""
+
+    def __torch_function__(self, func, types, args=(), kwargs=None):
+        if func is torch.Tensor.numpy and (kwargs or {}).get("force"):
+            return args[0].detach().cpu().numpy()
+        return func(*args, **(kwargs or {}))
+
+
+def _array(values, layout):
+    """Return an array of the values, in memory of its own, laid out as asked."""
+    array = values.cpu().numpy()
+    if layout == TRANSPOSED:
+        return array.T.copy().T
+    if layout == EVERY_SECOND:
+        wide = np.zeros((array.shape[0], 2 * array.shape[1]), dtype=array.dtype)
+        wide[:, ::2] = array
+        return wide[:, ::2]
+    if layout == FLIPPED:
+        return array[::-1, ::-1].copy()[::-1, ::-1]
+    return array.copy()
+
+
+def _plain(array):
+    """Return an array as a tensor in memory of its own."""
+    return torch.from_numpy(array.copy())
+
+
+def _number(value):
+    return value.item() if hasattr(value, "item") else value
+
+
+def _copy(tensors):
+    return [tensor.detach().clone() for tensor in tensors]
+
+
+def _copied(tensors):
+    return {key: value.detach().clone() for key, value in tensors.items()}
+
+
+def _equal(before, after):
+    return all(torch.equal(old, new.detach()) for old, new in zip(before, after, strict=True))

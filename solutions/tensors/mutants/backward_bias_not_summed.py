@@ -1,0 +1,14 @@
+"""Do not sum the gradients of the biases over the batch.   (tasks.md 7.1, mistake 2)
+
+loses: backward
+"""
+
+
+def backward(
+    upstream: torch.Tensor, params: Params, cache: dict[str, torch.Tensor], decay: float = 0.0
+) -> dict[str, torch.Tensor]:
+    with torch.no_grad():
+        gradient_z = upstream @ params["w2"].T * (cache["z"] > 0)
+        w1 = cache["x"].T @ gradient_z + 2 * decay * params["w1"]
+        w2 = cache["h"].T @ upstream + 2 * decay * params["w2"]
+        return {"w1": w1, "b1": gradient_z, "w2": w2, "b2": upstream}

@@ -1,0 +1,10 @@
+"""Take one step more.   (tasks.md 7.1, definition)
+
+loses: training
+"""
+
+
+def fit(
+    x: torch.Tensor, target: torch.Tensor, params: Params, steps: int, lr: float, decay: float = 0.0
+) -> list[float]:
+    return [step(x, target, params, lr, decay) for _ in range(steps + 1)]

@@ -1,0 +1,10 @@
+"""Drop the batch dimension of a single sample.   (tasks.md 7.1, definition)
+
+loses: forward
+"""
+
+
+def forward(x: torch.Tensor, params: Params) -> tuple[torch.Tensor, dict[str, torch.Tensor]]:
+    z = (x @ params["w1"] + params["b1"]).squeeze()
+    h = z.clamp(min=0)
+    return h @ params["w2"] + params["b2"], {"x": x, "z": z, "h": h}

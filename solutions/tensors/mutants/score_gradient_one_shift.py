@@ -1,0 +1,10 @@
+"""Shift all rows by the largest score of all.   (tasks.md 7.1, mistake 6)
+
+loses: loss
+"""
+
+
+def score_gradient(scores: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
+    exponentials = (scores - scores.max()).exp()
+    probabilities = exponentials / exponentials.sum(dim=1, keepdim=True)
+    return (probabilities - torch.nn.functional.one_hot(target, scores.shape[1])) / len(target)
