@@ -337,17 +337,18 @@ def test_busy_machine_fails_nobody(attacked: ZygoteWall) -> None:
     """What counts is the time it computes: with two busy loops on each core beside, most of the limit can be used."""
     limits = Limits(seconds=0.5)
     body = "end = time.process_time() + 0.3\nwhile time.process_time() < end: pass\nreturn 1"
-    loops = [
-        subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(2 * len(os.sched_getaffinity(0)))
-    ]
+    busy = [sys.executable, "-c", "print(flush=True)\nwhile True: pass"]
+    loops = [subprocess.Popen(busy, stdout=subprocess.PIPE) for _ in range(2 * len(os.sched_getaffinity(0)))]
     try:
+        assert all(loop.stdout.readline() for loop in loops)
         replies = [ask(attacked, body, limits=limits) for _ in range(3)]
     finally:
         for loop in loops:
             loop.kill()
-            loop.wait()
+            loop.communicate()
     assert [value_of(reply) for reply in replies] == [1, 1, 1]
-    assert all(reply.cpu < 0.5 < reply.wall for reply in replies)
+    assert all(reply.cpu < 0.5 for reply in replies)
+    assert sum(reply.wall for reply in replies) > 1.2 * sum(reply.cpu for reply in replies)  # they did share the cores
 
 
 @pytest.mark.parametrize(("body", "kind", "message"), RAISED)
