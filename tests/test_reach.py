@@ -108,7 +108,8 @@ def test_what_cannot_be_followed_is_unknown(call):
 
 def test_changed_names_are_those_an_overlay_defines():
     """Functions, classes, constants, imports and attributes of a class."""
-    text = '"""A mistake."""\nimport math as m\n\nSCALE = 3.0\n\n\ndef first(x):\n    return x\n\n\nModel.forward = first\n'
+    text = "import math as m\n\nSCALE = 3.0\n\n\ndef first(x):\n    return x\n\n\nModel.forward = first\n"
+    text = f'"""A mistake."""\n{text}'
     assert changed_by(text) == {"m", "SCALE", "first", "Model"}
 
 
