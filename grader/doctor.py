@@ -77,7 +77,12 @@ def _levels() -> Iterator[Finding]:
             yield Finding(f"level {level}", False, reason, cure_for(level, reason))
             continue
         wall.close()
-        yield Finding(f"level {level}", True, f"{_way(wall)}Landlock ABI {landlock_abi()}, seccomp")
+        memory = "memory of all its processes by a control group" if _has_group(wall) else "memory by process and watch"
+        yield Finding(f"level {level}", True, f"{_way(wall)}Landlock ABI {landlock_abi()}, seccomp; {memory}")
+
+
+def _has_group(wall: Wall) -> bool:
+    return isinstance(wall, ZygoteWall) and wall.group is not None
 
 
 def _way(wall: Wall) -> str:
