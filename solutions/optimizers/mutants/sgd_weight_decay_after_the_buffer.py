@@ -1,0 +1,24 @@
+"""Add the penalty to the direction, so that the buffer never sees it.
+
+loses: sgd_rule
+"""
+
+
+def sgd_update(
+    param: Tensor,
+    grad: Tensor,
+    buffer: Tensor | None,
+    lr: float,
+    momentum: float = 0.0,
+    dampening: float = 0.0,
+    weight_decay: float = 0.0,
+    nesterov: bool = False,
+) -> Tensor | None:
+    penalty = weight_decay * param
+    if momentum == 0:
+        param.sub_(lr * (grad + penalty))
+        return None
+    buffer = grad.clone() if buffer is None else momentum * buffer + (1 - dampening) * grad
+    direction = grad + momentum * buffer if nesterov else buffer
+    param.sub_(lr * (direction + penalty))
+    return buffer
