@@ -1,0 +1,10 @@
+"""Train a frozen table.   (tasks.md 7.16, mistake 9)
+
+loses: TokenEmbedding
+"""
+
+
+class TokenEmbedding(TokenEmbedding):
+    @classmethod
+    def from_weights(cls, weight: Tensor, padding_idx: int | None = None, freeze: bool = False) -> TokenEmbedding:
+        return super().from_weights(weight, padding_idx)

@@ -1,0 +1,15 @@
+"""Let negative numbers count from the end.   (tasks.md 7.16, mistake 7)
+
+loses: embed
+"""
+
+
+def embed(weight: Tensor, tokens: Tensor, padding_idx: int | None = None) -> Tensor:
+    if tokens.is_floating_point():
+        raise TypeError("tokens must be integers")
+    if (tokens >= weight.shape[0]).any():
+        raise IndexError("there is no such row")
+    rows = weight[tokens]
+    if padding_idx is None:
+        return rows
+    return torch.where((tokens == padding_idx).unsqueeze(-1), rows.detach(), rows)

@@ -1,0 +1,15 @@
+"""Compute the next even width and cut, with its frequencies.   (tasks.md 7.17, mistake 1)
+
+loses: sinusoidal_encoding
+"""
+
+
+def sinusoidal_encoding(
+    length: int, d_model: int, dtype: torch.dtype = torch.float32, device: torch.device | str | None = None
+) -> Tensor:
+    position = torch.arange(length, dtype=torch.float64, device=device).unsqueeze(1)
+    even = d_model + d_model % 2
+    exponent = torch.arange(0, even, 2, dtype=torch.float64, device=device) / even
+    angle = position / 10000**exponent
+    table = torch.stack((angle.sin(), angle.cos()), dim=-1).flatten(1)
+    return table[:, :d_model].to(dtype)

@@ -1,0 +1,15 @@
+"""Look at the first number only.   (tasks.md 7.16, mistake 7)
+
+loses: embed
+"""
+
+
+def embed(weight: Tensor, tokens: Tensor, padding_idx: int | None = None) -> Tensor:
+    if tokens.is_floating_point():
+        raise TypeError("tokens must be integers")
+    if not 0 <= tokens.flatten()[0] < weight.shape[0]:
+        raise IndexError("there is no such row")
+    rows = weight[tokens]
+    if padding_idx is None:
+        return rows
+    return torch.where((tokens == padding_idx).unsqueeze(-1), rows.detach(), rows)

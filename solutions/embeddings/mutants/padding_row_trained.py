@@ -1,0 +1,12 @@
+"""Forget the padding.   (tasks.md 7.16, mistake 2)
+
+loses: embed
+"""
+
+
+def embed(weight: Tensor, tokens: Tensor, padding_idx: int | None = None) -> Tensor:
+    if tokens.is_floating_point():
+        raise TypeError("tokens must be integers")
+    if (tokens < 0).any() or (tokens >= weight.shape[0]).any():
+        raise IndexError("there is no such row")
+    return weight[tokens]

@@ -1,0 +1,15 @@
+"""Ask for the truth of padding_idx, which is false for row 0.   (tasks.md 7.16, mistake 2)
+
+loses: embed
+"""
+
+
+def embed(weight: Tensor, tokens: Tensor, padding_idx: int | None = None) -> Tensor:
+    if tokens.is_floating_point():
+        raise TypeError("tokens must be integers")
+    if (tokens < 0).any() or (tokens >= weight.shape[0]).any():
+        raise IndexError("there is no such row")
+    rows = weight[tokens]
+    if not padding_idx:
+        return rows
+    return torch.where((tokens == padding_idx).unsqueeze(-1), rows.detach(), rows)

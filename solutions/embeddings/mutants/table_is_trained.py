@@ -1,0 +1,11 @@
+"""Make the table a parameter.   (tasks.md 7.17, mistake 7)
+
+loses: PositionalEncoding
+"""
+
+
+class PositionalEncoding(PositionalEncoding):
+    def __init__(self, d_model: int, max_len: int, dropout: float = 0.0) -> None:
+        nn.Module.__init__(self)
+        self.table = nn.Parameter(sinusoidal_encoding(max_len, d_model))
+        self.dropout = nn.Dropout(dropout)

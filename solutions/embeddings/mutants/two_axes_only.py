@@ -1,0 +1,16 @@
+"""Take two axes for granted.   (tasks.md 7.16, mistake 5)
+
+loses: embed
+"""
+
+
+def embed(weight: Tensor, tokens: Tensor, padding_idx: int | None = None) -> Tensor:
+    if tokens.is_floating_point():
+        raise TypeError("tokens must be integers")
+    if (tokens < 0).any() or (tokens >= weight.shape[0]).any():
+        raise IndexError("there is no such row")
+    batch, length = tokens.shape
+    rows = weight[tokens.reshape(-1)].reshape(batch, length, weight.shape[1])
+    if padding_idx is None:
+        return rows
+    return torch.where((tokens == padding_idx).unsqueeze(-1), rows.detach(), rows)
