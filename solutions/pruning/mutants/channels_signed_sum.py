@@ -1,0 +1,13 @@
+"""Rank slices by their sum, where signs cancel.   (tasks.md 7.26, mistake 3)
+
+loses: structured
+"""
+
+
+def channel_mask(weight: Tensor, amount: float, dim: int = 0) -> Tensor:
+    norms = weight.detach().movedim(dim, 0).flatten(1).sum(1)
+    kept = torch.ones_like(norms, dtype=torch.bool)
+    kept[norms.argsort()[: number_to_prune(amount, len(norms))]] = False
+    shape = [1] * weight.dim()
+    shape[dim] = -1
+    return kept.reshape(shape).expand_as(weight).clone()

@@ -1,0 +1,16 @@
+"""Round up.   (tasks.md 7.26, mistake 1)
+
+loses: count
+"""
+
+import math
+
+
+def number_to_prune(amount: float, remaining: int) -> int:
+    if isinstance(amount, int):
+        if not 0 <= amount <= remaining:
+            raise ValueError(amount)
+        return amount
+    if not 0.0 <= amount <= 1.0:
+        raise ValueError(amount)
+    return math.ceil(amount * remaining)

@@ -1,0 +1,25 @@
+"""Return the losses after the steps.
+
+loses: finetune
+"""
+
+
+def finetune(
+    model: nn.Module,
+    masks: Mapping[str, Tensor],
+    optimizer: torch.optim.Optimizer,
+    batches: Iterable[tuple[Tensor, Tensor]],
+    loss_fn: Callable[[Tensor, Tensor], Tensor],
+) -> list[float]:
+    parameters = dict(model.named_parameters())
+    for name, mask in masks.items():
+        parameters[name].data.mul_(mask)
+    losses = []
+    for x, target in batches:
+        optimizer.zero_grad()
+        loss_fn(model(x), target).backward()
+        optimizer.step()
+        for name, mask in masks.items():
+            parameters[name].data.mul_(mask)
+        losses.append(loss_fn(model(x), target).item())
+    return losses

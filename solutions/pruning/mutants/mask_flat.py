@@ -1,0 +1,10 @@
+"""Return the mask without the form of the weight.
+
+loses: unstructured
+"""
+
+_right = magnitude_mask
+
+
+def magnitude_mask(weight: Tensor, amount: float, mask: Tensor | None = None) -> Tensor:
+    return _right(weight, amount, mask).flatten()
