@@ -27,10 +27,14 @@ INTERRUPTED = 130  # what a shell reports of a command that Ctrl-C ended
 
 
 def list_labs(course: Path | None) -> None:
-    """Print every lab with its title and points."""
-    for lab in find_course(None, given=course).labs():
-        assignment = lab.assignment()
-        click.echo(f"{lab.name:18} {assignment.points:5g} points  {assignment.title}")
+    """Print every lab with its title and points, by chapter and in the order of the course."""
+    for chapter in find_course(None, given=course).chapters():
+        indent = "  " if chapter.title else ""
+        if chapter.title:
+            click.echo(chapter.title)
+        for lab in chapter.labs:
+            assignment = lab.assignment()
+            click.echo(f"{indent}{lab.name:18} {assignment.points:5g} points  {assignment.title}")
 
 
 def chosen_labs(course: Course, names: tuple[str, ...]) -> list[Lab]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from grader.assignment import Assignment, read_assignment
 from grader.errors import UsageProblem
 
 FOLDERS = ("assignments", "solutions", "autotests")
-MANIFEST = "assignment.toml"
+MANIFEST, PLAN = "assignment.toml", "course.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,14 @@ class Lab:
 
 
 @dataclass(frozen=True, slots=True)
+class Chapter:
+    """Labs that belong together, in the order of the course."""
+
+    title: str
+    labs: tuple[Lab, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Course:
     """A folder with labs."""
 
@@ -65,6 +74,20 @@ class Course:
         found = sorted(path.parent.name for path in (self.folder / "assignments").glob(f"*/{MANIFEST}"))
         return [Lab(self.folder, name) for name in found]
 
+    def chapters(self) -> list[Chapter]:
+        """Return the labs by chapter as `course.toml` orders them, others last; raise UsageProblem for a bad plan."""
+        path = self.folder / PLAN
+        there = {lab.name: lab for lab in self.labs()}
+        chapters = []
+        for title, names in _read_plan(path) if path.is_file() else ():
+            missing = [name for name in names if name not in there]
+            if missing:
+                close = difflib.get_close_matches(missing[0], there, 1)
+                advice = f"; did you mean {close[0]!r}?" if close else ", or it stands in the plan twice"
+                raise UsageProblem(f"{path}: there is no lab {missing[0]!r}{advice}")
+            chapters.append(Chapter(title, tuple(there.pop(name) for name in names)))
+        return [*chapters, *([Chapter("Other labs" if chapters else "", tuple(there.values()))] if there else [])]
+
     def lab(self, name: str) -> Lab:
         """Return the lab of that *name*; raise UsageProblem suggesting the near one."""
         names = [lab.name for lab in self.labs()]
@@ -73,6 +96,31 @@ class Course:
             advice = f"did you mean {close[0]!r}?" if close else f"the labs are {', '.join(names) or 'none yet'}"
             raise UsageProblem(f"there is no lab {name!r} in {self.folder}; {advice}")
         return Lab(self.folder, name)
+
+
+def _read_plan(path: Path) -> list[tuple[str, list[str]]]:
+    """Return (title, names of labs) of each chapter; raise UsageProblem unless that is all there is."""
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise UsageProblem(f"{path} cannot be read: {error}") from None
+    chapters = data.get("chapters")
+    if set(data) != {"chapters"} or not isinstance(chapters, list):
+        raise UsageProblem(f"{path} holds [[chapters]] and nothing else; found {', '.join(sorted(data)) or 'nothing'}")
+    plan = []
+    for number, chapter in enumerate(chapters, 1):
+        if not _is_chapter(chapter):
+            raise UsageProblem(f"{path}: chapter {number} needs a title and a list of labs, and nothing else")
+        if len(set(chapter["labs"])) != len(chapter["labs"]):
+            raise UsageProblem(f"{path}: chapter {chapter['title']!r} names a lab twice")
+        plan.append((chapter["title"], chapter["labs"]))
+    return plan
+
+
+def _is_chapter(value: object) -> bool:
+    if not isinstance(value, dict) or set(value) != {"title", "labs"} or not isinstance(value["labs"], list):
+        return False
+    return all(isinstance(text, str) for text in (value["title"], *value["labs"]))
 
 
 def find_course(start: Path | None, *, given: Path | None = None) -> Course:

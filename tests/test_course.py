@@ -123,3 +123,55 @@ def test_examples_come_by_name(course_of):
         (folder / name).touch()
     assert [path.name for path in lab.examples("mutants")] == ["a.py", "b.py"]
     assert lab.examples("variants") == []
+
+
+# --- the plan of the course -------------------------------------------------------------------------------------------
+
+
+def planned(folder: Path, text: str | None, labs: tuple[str, ...] = ("one", "two", "three")) -> Course:
+    """Return a course with these labs and this plan."""
+    for lab in labs:
+        (folder / "assignments" / lab).mkdir(parents=True)
+        (folder / "assignments" / lab / "assignment.toml").write_text(MANIFEST)
+    if text is not None:
+        (folder / "course.toml").write_text(text)
+    return Course(folder)
+
+
+def test_plan_orders_the_labs_by_chapter(tmp_path):
+    """Chapters and labs come in the plan's order; labs that it does not name come last."""
+    course = planned(tmp_path, '[[chapters]]\ntitle = "A"\nlabs = ["two"]\n[[chapters]]\ntitle = "B"\nlabs = ["one"]\n')
+    found = [(chapter.title, [lab.name for lab in chapter.labs]) for chapter in course.chapters()]
+    assert found == [("A", ["two"]), ("B", ["one"]), ("Other labs", ["three"])]
+
+
+def test_course_without_a_plan_is_one_chapter(tmp_path):
+    """Its labs come by name, under no title."""
+    (chapter,) = planned(tmp_path, None).chapters()
+    assert (chapter.title, [lab.name for lab in chapter.labs]) == ("", ["one", "three", "two"])
+
+
+ONE = '[[chapters]]\ntitle = "A"\nlabs = ["one"]\n'
+SHAPE = "chapter 1 needs a title and a list of labs, and nothing else"
+PLANS = {
+    "unknown lab": (ONE.replace("one", "tow"), "there is no lab 'tow'; did you mean 'two'?"),
+    "twice in a chapter": (ONE.replace('"one"', '"one", "one"'), "chapter 'A' names a lab twice"),
+    "twice": (2 * ONE, "or it stands in the plan twice"),
+    "no labs": ('[[chapters]]\ntitle = "A"\n', SHAPE),
+    "a lab, no list": ('[[chapters]]\ntitle = "A"\nlabs = "one"\n', SHAPE),
+    "numbers": ('[[chapters]]\ntitle = "A"\nlabs = [1]\n', SHAPE),
+    "another key": (ONE + "lab = []\n", SHAPE),
+    "no table": ("chapters = [1]\n", SHAPE),
+    "no list": ("chapters = 3\n", "holds [[chapters]] and nothing else"),
+    "something else": ('title = "x"\n', "holds [[chapters]] and nothing else; found title"),
+    "no TOML": ("[[chapters]\n", "cannot be read"),
+}
+
+
+@pytest.mark.parametrize("plan", PLANS)
+def test_bad_plan_is_told(tmp_path, plan):
+    """What is wrong, where, and what to do."""
+    text, said = PLANS[plan]
+    with pytest.raises(UsageProblem) as caught:
+        planned(tmp_path, text).chapters()
+    assert said in caught.value.message
