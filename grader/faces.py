@@ -82,6 +82,7 @@ class Bench:
     recorded: Mapping[str, list[bytes]] = field(default_factory=dict)
     prerequisites: Mapping[str, str] = field(default_factory=dict)  # name: pruned source of the solution's
     capture: bool = False
+    strided: bool = False  # the student's tensors lie scattered in memory; the proof tries that on the solution
     wall: Wall | None = None
     imported: tuple[str, ...] = ()  # what the reference made torch import: the zygote does so before it forks again
     arguments: ArgumentStore = field(default_factory=ArgumentStore)
@@ -125,6 +126,7 @@ class Bench:
         A machine out of memory ends whom it likes: only a child that is killed twice was ended for its own sake.
         """
         texts = [request.get("text", ""), request.get("probes", ""), *request.get("replace", {}).values()]
+        texts.append(request.get("data", b"").decode("latin-1"))
         limits = replace(limits, preload=(*preload_for(*texts), *self.imported))
         for last in (False, True):
             if self.wall is None:
@@ -234,7 +236,7 @@ class Student:
         __tracebackhide__ = True
         bench = self._bench
         request = _request(bench, self._source, name, self._check)
-        request["replace"] = self._stand_ins
+        request |= {"replace": self._stand_ins, "strided": bench.strided}
         given = bench.arguments.find(self._check, name, args, kwargs)
         if (
             bench.solution is not None
