@@ -1,0 +1,9 @@
+"""Take a stride of 1 unless one is given.   (tasks.md 7.7, mistake 2)
+
+loses: pooling
+"""
+
+
+class AvgPool2d(AvgPool2d):
+    def __init__(self, kernel_size, stride=None, padding=0, count_include_pad=True) -> None:
+        super().__init__(kernel_size, 1 if stride is None else stride, padding, count_include_pad)

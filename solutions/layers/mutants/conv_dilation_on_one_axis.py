@@ -1,0 +1,12 @@
+"""Use the first dilation on both axes.   (tasks.md 7.5, mistake 7)
+
+loses: conv2d
+"""
+
+
+class Conv2d(Conv2d):
+    def __init__(
+        self, in_channels, out_channels, kernel_size, stride=1, padding=0, dilation=1, groups=1, bias=True
+    ) -> None:
+        super().__init__(in_channels, out_channels, kernel_size, stride, padding, dilation, groups, bias)
+        self.dilation = (self.dilation[0], self.dilation[0])

@@ -1,0 +1,13 @@
+"""Keep a bias that nobody asked for.   (tasks.md 7.5, mistake 6)
+
+loses: conv2d
+"""
+
+
+class Conv2d(Conv2d):
+    def __init__(
+        self, in_channels, out_channels, kernel_size, stride=1, padding=0, dilation=1, groups=1, bias=True
+    ) -> None:
+        super().__init__(in_channels, out_channels, kernel_size, stride, padding, dilation, groups, bias)
+        if not bias:
+            self.bias = nn.Parameter(torch.zeros(out_channels))

@@ -1,0 +1,9 @@
+"""Forget to add the bias.   (tasks.md 7.4, mistake 2)
+
+loses: linear
+"""
+
+
+class Linear(Linear):
+    def forward(self, x: Tensor) -> Tensor:
+        return x @ self.weight.T

@@ -1,0 +1,8 @@
+"""Inherit from torch's layer.
+
+loses: linear
+"""
+
+
+class Linear(nn.Linear):
+    pass

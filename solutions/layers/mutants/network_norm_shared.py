@@ -1,0 +1,10 @@
+"""Use one normalisation twice as wide for both convolutions.
+
+loses: network
+"""
+
+
+class ConvNet(ConvNet):
+    def __init__(self, in_channels: int, image_size: tuple[int, int], num_classes: int, width: int = 8) -> None:
+        super().__init__(in_channels, image_size, num_classes, width)
+        self.bn1 = self.bn2

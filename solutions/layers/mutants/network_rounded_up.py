@@ -1,0 +1,10 @@
+"""Round sizes up.
+
+loses: network
+"""
+
+
+class ConvNet(ConvNet):
+    def __init__(self, in_channels: int, image_size: tuple[int, int], num_classes: int, width: int = 8) -> None:
+        super().__init__(in_channels, image_size, num_classes, width)
+        self.fc = Linear(2 * width * math.ceil(image_size[0] / 4) * math.ceil(image_size[1] / 4), num_classes)

@@ -1,0 +1,10 @@
+"""Count the batches in a floating point tensor.   (tasks.md 7.6, mistake 13)
+
+loses: batch_norm
+"""
+
+
+class BatchNorm(BatchNorm):
+    def __init__(self, num_features: int, eps: float = 1e-5, momentum: float | None = 0.1) -> None:
+        super().__init__(num_features, eps, momentum)
+        self.num_batches_tracked = torch.tensor(0.0)

@@ -1,0 +1,24 @@
+"""Scale along the batch, as far as it goes.   (tasks.md 7.6, mistake 12)
+
+loses: batch_norm
+"""
+
+
+class BatchNorm(BatchNorm):
+    def forward(self, x: Tensor) -> Tensor:
+        per_channel = (-1,) + (1,) * (x.dim() - 2)
+        mean, var = self.running_mean, self.running_var
+        if self.training:
+            rest = [0, *range(2, x.dim())]
+            mean, var = x.mean(rest), x.var(rest, correction=0)
+            n = x.numel() / x.shape[1]
+            with torch.no_grad():
+                self.num_batches_tracked += 1
+                share = 1 / int(self.num_batches_tracked) if self.momentum is None else self.momentum
+                self.running_mean += share * (mean - self.running_mean)
+                self.running_var += share * (var * n / (n - 1) - self.running_var)
+        mean, var = mean.view(per_channel), var.view(per_channel)
+        normal = (x - mean) / torch.sqrt(var + self.eps)
+        return normal * self.weight[torch.arange(len(x), device=x.device) % len(self.weight)].view(
+            -1, *(1,) * (x.dim() - 1)
+        ) + self.bias.view(per_channel)

@@ -1,0 +1,9 @@
+"""Return which elements are positive.   (tasks.md 7.8, mistake 2)
+
+loses: relu_and_flatten
+"""
+
+
+class ReLU(ReLU):
+    def forward(self, x: Tensor) -> Tensor:
+        return x > 0

@@ -1,0 +1,9 @@
+"""Return floating point numbers for integers.   (tasks.md 7.8, mistake 7)
+
+loses: relu_and_flatten
+"""
+
+
+class ReLU(ReLU):
+    def forward(self, x: Tensor) -> Tensor:
+        return x.clamp(min=0.0) if x.is_floating_point() else x.clamp(min=0).float()
