@@ -1,0 +1,13 @@
+"""Forget the state of the scheduler.
+
+loses: checkpoint
+"""
+
+
+def load_checkpoint(
+    path: str | Path, model: nn.Module, optimizer: Optimizer, scheduler: LRScheduler, device: torch.device | str
+) -> tuple[int, History]:
+    checkpoint = torch.load(path, map_location=device, weights_only=True)
+    model.load_state_dict(checkpoint["model"])
+    optimizer.load_state_dict(checkpoint["optimizer"])
+    return checkpoint["epochs"], checkpoint["history"]

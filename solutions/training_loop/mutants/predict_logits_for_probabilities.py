@@ -1,0 +1,14 @@
+"""Return logits for probabilities.
+
+loses: predict
+"""
+
+
+def predict(model: nn.Module, batches: Iterable[Tensor], device: torch.device | str) -> tuple[Tensor, Tensor]:
+    was_training = model.training
+    model.eval()
+    with torch.no_grad():
+        found = [model(x.to(device)).cpu() for x in batches]
+    model.train(was_training)
+    probabilities = torch.cat(found)
+    return probabilities.argmax(dim=1), probabilities

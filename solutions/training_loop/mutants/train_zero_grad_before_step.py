@@ -1,0 +1,27 @@
+"""Clear the gradients between backward and step.   (tasks.md 7.3, mistake 2)
+
+loses: train
+"""
+
+
+def train_epoch(
+    model: nn.Module,
+    loader: Batches,
+    loss_fn: Loss,
+    optimizer: Optimizer,
+    device: torch.device | str,
+    max_norm: float | None = None,
+) -> float:
+    model.train()
+    total, count = 0.0, 0
+    for x, y in loader:
+        x, y = x.to(device), y.to(device)
+        loss = loss_fn(model(x), y)
+        loss.backward()
+        if max_norm is not None:
+            nn.utils.clip_grad_norm_(model.parameters(), max_norm)
+        optimizer.zero_grad()
+        optimizer.step()
+        total += loss.item() * len(y)
+        count += len(y)
+    return total / count
