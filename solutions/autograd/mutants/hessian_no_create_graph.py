@@ -1,0 +1,10 @@
+"""Differentiate a gradient that has no graph.   (tasks.md 7.2, mistake 10)
+
+loses: gradients
+"""
+
+
+def hessian_vector(f: Function, x: torch.Tensor, v: torch.Tensor) -> torch.Tensor:
+    leaf = x.detach().clone().requires_grad_()
+    first = torch.autograd.grad(f(leaf), leaf, retain_graph=True)[0]
+    return torch.autograd.grad(first, leaf, v)[0]

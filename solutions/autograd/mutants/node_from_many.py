@@ -1,0 +1,16 @@
+"""Start from ones whatever the shape.   (tasks.md 7.2, mistake 13)
+
+loses: engine
+"""
+
+
+class Node(Node):
+    def backward(self):
+        gradients = {self: torch.ones_like(self.data)}
+        for node in reversed(self._sorted()):
+            gradient = gradients.pop(node)
+            if node.pull is None:
+                node.grad = gradient if node.grad is None else node.grad + gradient
+                continue
+            for parent, part in zip(node.parents, node.pull(gradient), strict=True):
+                gradients[parent] = gradients[parent] + part if parent in gradients else part

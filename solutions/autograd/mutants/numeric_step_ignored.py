@@ -1,0 +1,17 @@
+"""Use a step of its own.   (tasks.md 7.2, mistake 14)
+
+loses: gradients
+"""
+
+
+def numeric_gradient(f: Function, x: torch.Tensor, step: float = 1e-6) -> torch.Tensor:
+    step = 1e-4
+    point = x.detach().double().flatten()
+    result = torch.zeros_like(point)
+    with torch.no_grad():
+        for index in range(point.numel()):
+            shift = torch.zeros_like(point)
+            shift[index] = step
+            difference = f((point + shift).reshape(x.shape)) - f((point - shift).reshape(x.shape))
+            result[index] = difference / (2 * step)
+    return result.reshape(x.shape)

@@ -1,0 +1,8 @@
+"""Detach x, not the difference.   (tasks.md 7.2, mistake 1)
+
+loses: detach
+"""
+
+
+def straight_through(x: torch.Tensor) -> torch.Tensor:
+    return x.detach() + (x.round() - x)

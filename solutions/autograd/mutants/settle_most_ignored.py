@@ -1,0 +1,12 @@
+"""Ignore the most times.   (tasks.md 7.2, definition)
+
+loses: dynamic_graphs
+"""
+
+
+def settle(x: torch.Tensor, weight: torch.Tensor, limit: float, most: int) -> tuple[torch.Tensor, int]:
+    h, times = x, 0
+    while h.norm() > limit:
+        h = torch.tanh(weight @ h)
+        times += 1
+    return h, times

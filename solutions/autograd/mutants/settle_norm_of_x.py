@@ -1,0 +1,12 @@
+"""Look at the norm of x each time.   (tasks.md 7.2, definition)
+
+loses: dynamic_graphs
+"""
+
+
+def settle(x: torch.Tensor, weight: torch.Tensor, limit: float, most: int) -> tuple[torch.Tensor, int]:
+    h, times = x, 0
+    while times < most and x.norm() > limit:
+        h = torch.tanh(weight @ h)
+        times += 1
+    return h, times
