@@ -14,7 +14,7 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,16 @@ from grader.course import Course, Lab
 from grader.engine import Answer, Job, Settings, run_jobs
 from grader.errors import GraderError, UsageProblem
 from grader.outcome import Outcome, clean
-from grader.results import RunFacts, failure_of, hash_files, result_data, result_path, sole_writer, write_result
+from grader.results import (
+    RunFacts,
+    failure_of,
+    hash_files,
+    hash_folder,
+    result_data,
+    result_path,
+    sole_writer,
+    write_result,
+)
 from grader.resume import job_key, stored, submission_hashes
 from grader.sandbox import Level
 from grader.sandbox.jail import shown_by
@@ -80,6 +89,9 @@ def _grade(labs: dict[str, Lab], collection: Collection, options: Options, tell:
     submissions = [submission_hashes(found) for found in ordered]
     keys = [job_key(found.lab, hashes, facts) for found, hashes in zip(ordered, submissions, strict=True)]
     done = {} if options.again else _kept(ordered, keys, options)
+    if options.seed is None and done:  # who is graded now gets the inputs that the others got
+        seeds = Counter(data["seed"] for _, data in done.values())
+        facts = replace(facts, seed=seeds.most_common(1)[0][0])
     kept, written = len(done), {result_path(options.out, ordered[n].student, ordered[n].lab) for n in done}
     for path in written:
         failure_of(path).unlink(missing_ok=True)  # it holds again
@@ -185,13 +197,13 @@ def run_facts(labs: dict[str, Lab], assignments: dict[str, Assignment], options:
         started=datetime.now(UTC).isoformat(timespec="seconds"),
         versions={
             "torchgrade": __version__,
-            "torch": importlib.metadata.version("torch"),
             "python": platform.python_version(),
+            **{name: importlib.metadata.version(name) for name in ("torch", "torchvision", "numpy", "msgpack")},
         },
         hashes={
             name: {
                 "lab": hash_files([labs[name].handout / "assignment.toml"]),
-                "suite": hash_files([labs[name].suite, labs[name].probes]),
+                "suite": hash_folder(labs[name].suite.parent),
                 "solution": hash_files([labs[name].solution]),
                 "stub": hash_files([labs[name].handout / f"{name}.py"]),
                 "harness": harness,

@@ -44,6 +44,16 @@ def hash_files(paths: Iterable[Path]) -> str:
     return digest.hexdigest()
 
 
+def hash_folder(folder: Path) -> str:
+    """Return one hash over the names and bytes of all files below *folder*, but for what Python itself writes there."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and "__pycache__" not in path.parts:
+            data = path.read_bytes()
+            digest.update(f"{path.relative_to(folder)}\0{len(data)}\0".encode("utf-8", "surrogateescape") + data)
+    return digest.hexdigest()
+
+
 def result_data(report: Report, assignment: Assignment, facts: RunFacts, key: str = "") -> dict[str, Any]:
     """Return a report as the data of its JSON file; *key* is that of its job, see `grader.resume`."""
     return {

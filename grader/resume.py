@@ -54,5 +54,6 @@ def stored(out: Path, found: Found, key: str, *, seed: int | None, required: Lev
 
 
 def _as_safe(data: Mapping[str, Any], required: Level) -> bool:
-    """Say whether the student's code ran in a sandbox as strong as is required now, if it ran at all."""
-    return bool(data["sandbox"] in [str(level) for level in Level if level >= required] or data["problem"])
+    """Say whether the student's code ran in a sandbox as strong as is required now, if there was any to run."""
+    refused = data["problem"] and not data["hashes"]["submission"]
+    return bool(data["sandbox"] in [str(level) for level in Level if level >= required] or refused)

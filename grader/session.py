@@ -12,7 +12,7 @@ import json
 import os
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
@@ -106,9 +106,9 @@ class Jobs:
             self._ready.wait_for(lambda: self._lines or self._closed)
             return dict(json.loads(self._lines[0])) if self._lines else None
 
-    def of_lab(self, lab: str) -> Iterator[dict[str, Any]]:
-        """Yield jobs as long as they are of *lab*."""
-        while (job := self.peek()) is not None and job["suite"] == lab:
+    def like(self, first: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+        """Yield jobs as long as they are of the same lab as *first*, with the same inputs."""
+        while (job := self.peek()) is not None and _bench_of(job) == _bench_of(first):
             with self._ready:
                 self._lines.pop(0)
             yield job
@@ -121,25 +121,26 @@ def serve(config: dict[str, Any], jobs: Jobs, walls: Walls, out: TextIO) -> None
     torch.set_num_threads(1)
     while (job := jobs.peek()) is not None:
         try:
-            run_suite(config, job["suite"], jobs, walls, lambda message: _send(out, message))
+            run_suite(config, job, jobs, walls, lambda message: _send(out, message))
         except (GraderError, UsageProblem) as error:  # of this lab; the others are graded
-            for broken in jobs.of_lab(job["suite"]):
+            for broken in jobs.like(job):
                 _send(out, {"id": broken["id"], "harness_error": error.message})
 
 
 def run_suite(
-    config: dict[str, Any], suite: str, jobs: Jobs, walls: Walls, send: Callable[[dict[str, Any]], None]
+    config: dict[str, Any], first: dict[str, Any], jobs: Jobs, walls: Walls, send: Callable[[dict[str, Any]], None]
 ) -> None:
-    """Run the jobs of one lab in one pytest session; raise GraderError when the suite itself is broken."""
+    """Run jobs like the *first* in one pytest session; raise GraderError when the suite itself is broken."""
     import pytest
 
     from grader.session_loop import Loop
 
-    bench, tests = make_bench(config, Path(suite), walls)
+    bench, tests = make_bench({**config, "seed": config["seed"] + first.get("more_seed", 0)}, first["suite"], walls)
+    bench.strided, bench.trivial = first.get("strided", False), first.get("trivial", "")
     gc.collect()
     gc.freeze()
     gc.enable()
-    loop = Loop(bench, suite, jobs, send)
+    loop = Loop(bench, first, jobs, send)
     options = ["-p", "pytest_timeout", "-p", "grader.plugin", "--import-mode=importlib", "-c", os.devnull, "-s"]
     for name in QUIET:
         options += ["-p", f"no:{name}"]
@@ -153,8 +154,13 @@ def run_suite(
         raise GraderError(f"pytest ended with {status!r} on {tests}")
 
 
-def make_bench(config: dict[str, Any], folder: Path, walls: Walls) -> tuple[Bench, Path]:
-    """Return the bench and test file of *folder*: a lab's folder in autotests/, or the public checks of a hand-out."""
+def _bench_of(job: Mapping[str, Any]) -> tuple[Any, ...]:
+    return job["suite"], job.get("more_seed", 0), job.get("strided", False), job.get("trivial", "")
+
+
+def make_bench(config: dict[str, Any], suite: str, walls: Walls) -> tuple[Bench, Path]:
+    """Return the bench and test file of *suite*: a lab's folder in autotests/, or the public checks of a hand-out."""
+    folder = Path(suite)
     from grader.assignment import read_assignment
     from grader.bench import full_bench, public_bench
     from grader.course import MANIFEST, Lab

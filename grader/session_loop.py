@@ -32,8 +32,8 @@ OPEN_OR_PASSED = (Outcome.PASSED, Outcome.NEEDS_GPU, Outcome.SKIPPED, Outcome.HA
 class Loop:
     """Replaces pytest's loop over items by a loop over hand-ins."""
 
-    def __init__(self, bench: Bench, suite: str, jobs: Jobs, send: Callable[[dict[str, Any]], None]) -> None:
-        self.bench, self.suite, self.jobs, self.send = bench, suite, jobs, send
+    def __init__(self, bench: Bench, first: dict[str, Any], jobs: Jobs, send: Callable[[dict[str, Any]], None]) -> None:
+        self.bench, self.suite, self.first, self.jobs, self.send = bench, first["suite"], first, jobs, send
         self.problem = ""
         self.on_solution: dict[str, tuple[CheckResult, frozenset[str] | None]] = {}  # and the names it reaches
 
@@ -64,7 +64,7 @@ class Loop:
         self.problem = self._odd_item(items)
         if self.problem:
             return True
-        for job in self.jobs.of_lab(self.suite):
+        for job in self.jobs.like(self.first):
             self.send({"id": job["id"], **self._answer(items, job)})
         return True
 

@@ -205,7 +205,15 @@ class ProofTable:
     def show(self) -> None:
         """Print the table."""
         table = Table(title=f"grader verify, seed {self.seed}", title_justify="left")
-        for column in ("lab", "checks", "stub", "solution", "mutants caught", "variants accepted"):
+        for column in (
+            "lab",
+            "checks",
+            "stub",
+            "solution",
+            "mutants caught",
+            "variants accepted",
+            "trivial ones refused",
+        ):
             table.add_column(column, justify="left" if column == "lab" else "right")
         for lab in dict.fromkeys(proof.case.lab.name for proof in self.proofs):
             own = [proof for proof in self.proofs if proof.case.lab.name == lab]
@@ -213,7 +221,7 @@ class ProofTable:
         self.console.print(table)
 
 
-_KINDS = ("stub", "solution", "mutant", "variant")
+_KINDS = ("stub", "solution", "mutant", "variant", "trivial")
 
 
 def _count(proofs: list[Proof], kind: str) -> str:

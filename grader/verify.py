@@ -9,7 +9,7 @@ import ast
 import base64
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -30,11 +30,12 @@ class Case:
     """One hand-in made for the proof, and what it must earn."""
 
     lab: Lab
-    kind: str  # "stub", "solution", "mutant", "variant"
+    kind: str  # "stub", "solution", "mutant", "variant", "trivial"
     name: str
     text: str
-    loses: frozenset[str]  # tasks; for a stub all of them, wholly
-    overlay: str = ""  # what is appended to the solution
+    loses: frozenset[str]  # tasks; for a stub and for a trivial answer all of them, wholly
+    changed: frozenset[str] | None = None  # the names of the solution that it defines anew; None: any
+    more: Mapping[str, Any] = field(default_factory=dict)  # what its job says beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +53,19 @@ def cases_of(lab: Lab) -> Iterator[Case]:
     tasks = frozenset(task.name for task in lab.assignment().tasks)
     yield Case(lab, "stub", "stub", stub_of(solution, lab.solution), tasks)
     yield Case(lab, "solution", "solution", solution, frozenset())
+    for number in (1, 2):
+        yield Case(lab, "solution", f"solution, seed + {number}", solution, frozenset(), more={"more_seed": number})
+    yield Case(lab, "solution", "solution, strided inputs", solution, frozenset(), more={"strided": True})
     for path in lab.examples("mutants"):
         text = path.read_text(encoding="utf-8")
-        yield Case(lab, "mutant", path.stem, overlay(solution, text), losses_of(path, text, tasks), text)
+        loses, changed = losses_of(path, text, tasks), changed_by(text)
+        more = {"enough": sorted(loses)}  # one lost check of each of these tasks
+        yield Case(lab, "mutant", path.stem, overlay(solution, text), loses, changed, more)
     for path in lab.examples("variants"):
         text = path.read_text(encoding="utf-8")
-        yield Case(lab, "variant", path.stem, overlay(solution, text), frozenset(), text)
+        yield Case(lab, "variant", path.stem, overlay(solution, text), frozenset(), changed_by(text))
+    for kind in ("zeros", "input", "constant", "random"):
+        yield Case(lab, "trivial", kind, solution, tasks, more={"trivial": kind})
 
 
 def overlay(solution: str, text: str) -> str:
@@ -90,6 +98,8 @@ def faults_of(case: Case, report: Report) -> tuple[str, ...]:
         return (f"ungradable: {'; '.join(broken) or report.problem}",)
     if case.kind == "stub":
         return _stub_faults(report)
+    if case.kind == "trivial":
+        return _trivial_faults(report)
     faults = [f"loses nothing in {task}" for task in sorted(case.loses) if _lost(report, task) == 0]
     for task in report.tasks:
         if task.task not in case.loses and _lost(report, task.task):
@@ -109,6 +119,11 @@ def _stub_faults(report: Report) -> tuple[str, ...]:
         elif verdict.outcome is Outcome.NOT_IMPLEMENTED and not verdict.line:
             faults.append(f"{result.check.name} names no line")
     return tuple(faults)
+
+
+def _trivial_faults(report: Report) -> tuple[str, ...]:
+    passed = [result.check.name for result in report.checks if result.verdict.outcome is Outcome.PASSED]
+    return (f"passes {', '.join(passed)}",) if passed else ()
 
 
 def _lost(report: Report, task: str) -> float:
@@ -153,9 +168,6 @@ def verify(
 def _job(number: int, case: Case) -> dict[str, Any]:
     data = base64.b64encode(case.text.encode()).decode()
     job: dict[str, Any] = {"id": number, "suite": str(case.lab.suite.parent), "data": data, "suffix": ".py"}
-    changed = changed_by(case.overlay) if case.overlay else None
-    if changed is not None:
-        job["changed"] = sorted(changed)  # what reaches none of these need not run again
-    if case.kind == "mutant":
-        job["enough"] = sorted(case.loses)  # one lost check of each of these tasks
-    return job
+    if case.changed is not None:
+        job["changed"] = sorted(case.changed)  # what reaches none of these need not run again
+    return {**job, **case.more}

@@ -39,7 +39,9 @@ class Again:
         command = ("grade", self.folder, "-a", "masked", "--course", self.course, "-o", self.out, "--format", "json")
         done = self.grader(*command, *options)
         assert done.returncode == 0, done.stderr
-        return {result["student"]: result for result in json.loads(done.stdout)}
+        found = {result["student"]: result for result in json.loads(done.stdout)}
+        written = {name: (self.out / name / "masked.json").stat().st_mtime_ns for name in found}
+        return {name: {**result, "written": written[name]} for name, result in found.items()}
 
 
 @pytest.fixture(scope="module")
@@ -62,8 +64,8 @@ def run(first: tuple[Again, Any], tmp_path: Path) -> tuple[Again, Any]:
 
 
 def graded_anew(before: dict[str, Any], after: dict[str, Any]) -> set[str]:
-    """Return who was graded again: the seed of each run is another."""
-    return {name for name in after if name not in before or after[name]["seed"] != before[name]["seed"]}
+    """Return who was graded again: the file was written anew."""
+    return {name for name in after if name not in before or after[name]["written"] != before[name]["written"]}
 
 
 def test_same_command_grades_nobody_twice(run):
@@ -110,16 +112,18 @@ def test_who_has_changed_is_graded_again(run, change):
     after = again.run()
     changed = "fay" if change == "new" else "bob"
     assert graded_anew(before, after) == {changed}
+    assert {each["seed"] for each in after.values()} == {each["seed"] for each in before.values()}
     assert after[changed]["score"] == (0.0 if change in ("lost", "damaged", "another key") else 4.0)
 
 
 @pytest.mark.parametrize("file", ["solutions/masked/masked.py", "autotests/masked/test_masked.py",
-                                  "autotests/masked/probes.py", "assignments/masked/assignment.toml"])  # fmt: skip
+                                  "autotests/masked/probes.py", "autotests/masked/conftest.py",
+                                  "assignments/masked/assignment.toml"])  # fmt: skip
 def test_changed_lab_is_graded_again(run, file):
     """What stands in suite, probes, solution or manifest can change every result."""
     again, before = run
     path = again.course / file
-    path.write_text(path.read_text() + "\n# changed\n")
+    path.write_text((path.read_text() if path.exists() else "") + "\n# changed\n")
     assert graded_anew(before, again.run()) == set(before)
 
 
@@ -127,9 +131,9 @@ def test_result_of_a_weaker_sandbox_does_not_count(run):
     """What was graded without protection is graded again where protection is required."""
     again, _ = run
     weak = again.run("--sandbox", "none", "--again")
-    assert {weak[name]["sandbox"] for name in ("ann", "bob")} == {"L0"}
-    assert {"ann", "bob"} <= graded_anew(weak, after := again.run())
-    assert {after[name]["sandbox"] for name in ("ann", "bob")} == {"L2"}
+    assert {weak[name]["sandbox"] for name in ("ann", "bob", "cyd")} == {"L0"}
+    assert {"ann", "bob", "cyd"} <= graded_anew(weak, after := again.run())
+    assert {after[name]["sandbox"] for name in ("ann", "bob", "cyd")} == {"L2"}
 
 
 def test_seed_that_is_asked_for_is_used(run):

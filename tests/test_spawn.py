@@ -146,3 +146,16 @@ def test_outside_of_linux_there_is_level_0_only(monkeypatch: pytest.MonkeyPatch)
         assert answer_of(ask(wall, "return 6 * 7"))["value"] == 42
     finally:
         wall.close()
+
+
+def test_process_that_closes_its_pipe_and_goes_on_is_ended() -> None:
+    """The end of the stream is not the end of the process: the clock goes on."""
+    wall = SpawnWall()
+    try:
+        text = "import os\n\n\ndef attack():\n    os.closerange(3, 64)\n    while True: pass\n"
+        request = {"mode": "call", "call": "attack", "seed": 1, "file": "lab.py", "text": text, "probes": ""}
+        frames = (Frame(wire.encode_parts(each)) for each in (request, {"args": [], "kwargs": {}}))
+        reply = wall.call(*frames, Limits(seconds=1, wall_factor=1))
+        assert reply.ending is Ending.WALL_TIME
+    finally:
+        wall.close()

@@ -161,7 +161,7 @@ REFUSALS = [
     pytest.param("os.utime('.', (1, 2))", "EPERM", "EPERM", "allowed", id="leaves-a-note-in-a-time"),
     pytest.param("os.chown('.', -1, -1)", "EPERM", "EPERM", "allowed", id="changes-an-owner"),
     pytest.param("os.fchmod(1, 0o666)", "EPERM", "EPERM", None, id="opens-a-device-of-the-host"),
-    pytest.param("open('/tmp/x', 'w')", "EACCES", "EACCES", None, id="writes-beside-its-scratch-folder"),
+    pytest.param("open('/tmp/torchgrade-x', 'w')", "EACCES", "EACCES", None, id="writes-beside-its-scratch-folder"),
     pytest.param(
         "open(os.__file__, 'a')",
         "EACCES" if os.geteuid() == 0 or not os.access(os.__file__, os.W_OK) else "EROFS",

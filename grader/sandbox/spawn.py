@@ -63,8 +63,8 @@ class SpawnWall:
             return
         try:
             if self._next(time.monotonic() + START_SECONDS) is None:
-                raise SandboxLost(f"the spawned process ended with status {self.process.wait()}")
-        except queue.Empty:
+                raise SandboxLost(f"the spawned process ended with status {self.process.wait(START_SECONDS)}")
+        except (queue.Empty, subprocess.TimeoutExpired):
             raise SandboxLost(f"the spawned process did not start within {START_SECONDS:.0f} s") from None
         self._ready = True
 
@@ -90,7 +90,11 @@ class SpawnWall:
         except OSError:
             output = cpu = None
         if not cpu:
-            status = self.process.wait()
+            try:
+                status = self.process.wait(max(0.0, started + limits.wall - time.monotonic()))
+            except subprocess.TimeoutExpired:  # it closed what it writes to, and goes on
+                self._replace()
+                return _reply(Ending.WALL_TIME, frame, b"", -9, time.monotonic() - started)
             self._replace()
             ending = Ending.SIGNAL if status < 0 else Ending.EXITED
             return _reply(ending, frame, b"", status, time.monotonic() - started)
