@@ -1,0 +1,16 @@
+"""Fuse the model itself and return a copy.   (tasks.md 7.28, mistake 8)
+
+loses: fuse_model
+"""
+
+
+def fuse_model(model: nn.Module) -> nn.Module:
+    if model.training:
+        raise ValueError("only in evaluation")
+    new = model
+    for module in list(new.modules()):
+        if isinstance(module, nn.Sequential):
+            for place, (first, second) in enumerate(pairwise(list(module))):
+                if isinstance(first, nn.Conv2d) and isinstance(second, nn.BatchNorm2d):
+                    module[place], module[place + 1] = fuse_conv_bn(first, second), nn.Identity()
+    return copy.deepcopy(new)

@@ -1,0 +1,15 @@
+"""Raise another error than the one asked for.   (tasks.md 7.28, mistake 7)
+
+loses: fuse_model
+"""
+
+
+def fuse_model(model: nn.Module) -> nn.Module:
+    assert not model.training
+    new = copy.deepcopy(model)
+    for module in list(new.modules()):
+        if isinstance(module, nn.Sequential):
+            for place, (first, second) in enumerate(pairwise(list(module))):
+                if isinstance(first, nn.Conv2d) and isinstance(second, nn.BatchNorm2d):
+                    module[place], module[place + 1] = fuse_conv_bn(first, second), nn.Identity()
+    return new

@@ -1,0 +1,18 @@
+"""Change a convolution that is used elsewhere, too.   (tasks.md 7.28, mistake 8)
+
+loses: fuse_model
+"""
+
+
+def fuse_model(model: nn.Module) -> nn.Module:
+    if model.training:
+        raise ValueError("only in evaluation")
+    new = copy.deepcopy(model)
+    for module in list(new.modules()):
+        if isinstance(module, nn.Sequential):
+            for place, (first, second) in enumerate(pairwise(list(module))):
+                if isinstance(first, nn.Conv2d) and isinstance(second, nn.BatchNorm2d):
+                    fused = fuse_conv_bn(first, second)
+                    first.weight, first.bias = fused.weight, fused.bias
+                    module[place + 1] = nn.Identity()
+    return new

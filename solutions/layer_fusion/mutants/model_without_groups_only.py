@@ -1,0 +1,16 @@
+"""Leave convolutions in groups.   (tasks.md 7.28, mistake 4)
+
+loses: fuse_model
+"""
+
+
+def fuse_model(model: nn.Module) -> nn.Module:
+    if model.training:
+        raise ValueError("only in evaluation")
+    new = copy.deepcopy(model)
+    for module in list(new.modules()):
+        if isinstance(module, nn.Sequential):
+            for place, (first, second) in enumerate(pairwise(list(module))):
+                if isinstance(first, nn.Conv2d) and isinstance(second, nn.BatchNorm2d) and first.groups == 1:
+                    module[place], module[place + 1] = fuse_conv_bn(first, second), nn.Identity()
+    return new
