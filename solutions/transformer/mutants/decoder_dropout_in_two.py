@@ -1,0 +1,10 @@
+"""Hand dropout to two of three parts.
+
+loses: DecoderLayer
+"""
+
+
+class DecoderLayer(DecoderLayer):
+    def __init__(self, d_model: int, num_heads: int, d_ff: int, dropout: float = 0.0) -> None:
+        super().__init__(d_model, num_heads, d_ff, dropout)
+        self.add_norm_2 = AddNorm(d_model)

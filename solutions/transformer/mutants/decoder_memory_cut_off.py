@@ -1,0 +1,14 @@
+"""Train the decoder only.
+
+loses: DecoderLayer
+"""
+
+
+class DecoderLayer(DecoderLayer):
+    def forward(
+        self, x: Tensor, memory: Tensor, key_mask: Tensor | None = None, memory_mask: Tensor | None = None
+    ) -> Tensor:
+        memory = memory.detach()
+        x = self.add_norm_1(x, self.self_attention(x, x, x, key_mask, causal=True))
+        x = self.add_norm_2(x, self.cross_attention(x, memory, memory, memory_mask))
+        return self.add_norm_3(x, self.feed_forward(x))

@@ -1,0 +1,20 @@
+"""Hand dropout to the embeddings only.
+
+loses: Transformer
+"""
+
+
+class Transformer(Transformer):
+    def __init__(
+        self,
+        num_source: int,
+        num_target: int,
+        d_model: int,
+        num_heads: int,
+        d_ff: int,
+        num_layers: int,
+        padding_idx: int = 0,
+        dropout: float = 0.0,
+    ) -> None:
+        super().__init__(num_source, num_target, d_model, num_heads, d_ff, num_layers, padding_idx, dropout)
+        self.decoder_layers = nn.ModuleList(DecoderLayer(d_model, num_heads, d_ff) for _ in range(num_layers))

@@ -1,0 +1,10 @@
+"""Leave the last token out.
+
+loses: training_and_decoding
+"""
+
+
+def training_loss(model: nn.Module, source: Tensor, target: Tensor) -> Tensor:
+    scores = model(source, target[:, :-2])
+    labels = target[:, 1:-1]
+    return nn.functional.cross_entropy(scores.flatten(0, 1), labels.flatten(), ignore_index=model.padding_idx)

@@ -1,0 +1,21 @@
+"""Normalise over the batch.   (tasks.md 7.18, mistake 2)
+
+loses: AddNorm
+"""
+
+
+class Norm(nn.Module):
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.weight = nn.Parameter(torch.ones(width))
+        self.bias = nn.Parameter(torch.zeros(width))
+
+    def forward(self, x: Tensor) -> Tensor:
+        mean = x.mean(0, keepdim=True)
+        return (x - mean) / torch.sqrt(x.var(0, keepdim=True, correction=0) + 1e-5) * self.weight + self.bias
+
+
+class AddNorm(AddNorm):
+    def __init__(self, d_model: int, dropout: float = 0.0) -> None:
+        super().__init__(d_model, dropout)
+        self.norm = Norm(d_model)

@@ -1,0 +1,12 @@
+"""Hide padding in the first layer only.   (tasks.md 7.22, mistake 3)
+
+loses: Transformer
+"""
+
+
+class Transformer(Transformer):
+    def encode(self, source: Tensor) -> Tensor:
+        x = self.source_embedding(source)
+        for layer in self.encoder_layers:
+            x = layer(x, source != self.padding_idx if layer is self.encoder_layers[0] else None)
+        return x

@@ -1,0 +1,17 @@
+"""Keep the parameters in a module, call the function."""
+
+
+class Norm(nn.Module):
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.weight = nn.Parameter(torch.ones(width))
+        self.bias = nn.Parameter(torch.zeros(width))
+
+    def forward(self, x: Tensor) -> Tensor:
+        return nn.functional.layer_norm(x, (x.shape[-1],), self.weight, self.bias)
+
+
+class AddNorm(AddNorm):
+    def __init__(self, d_model: int, dropout: float = 0.0) -> None:
+        super().__init__(d_model, dropout)
+        self.norm = Norm(d_model)
