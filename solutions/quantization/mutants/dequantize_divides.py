@@ -1,0 +1,8 @@
+"""Divide by the scale.   (tasks.md 7.27, mistake 10)
+
+loses: quantize
+"""
+
+
+def dequantize(q: Tensor, scale: Tensor, zero_point: Tensor | int = 0) -> Tensor:
+    return (q.to(scale.dtype) - zero_point) / scale

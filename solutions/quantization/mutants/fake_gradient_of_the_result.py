@@ -1,0 +1,9 @@
+"""Multiply the gradient by the result, as a product of both.
+
+loses: fake_quantize
+"""
+
+
+def fake_quantize(x: Tensor, scale: Tensor, zero_point: Tensor | int = 0, qmin: int = -128, qmax: int = 127) -> Tensor:
+    values = dequantize(quantize(x, scale, zero_point, qmin, qmax), scale, zero_point)
+    return values * x / x.detach()

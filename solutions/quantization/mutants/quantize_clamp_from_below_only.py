@@ -1,0 +1,8 @@
+"""Forget the lower end.   (tasks.md 7.27, mistake 1)
+
+loses: quantize
+"""
+
+
+def quantize(x: Tensor, scale: Tensor, zero_point: Tensor | int = 0, qmin: int = -128, qmax: int = 127) -> Tensor:
+    return (torch.round(x / scale) + zero_point).clamp(max=qmax).clamp(min=-128).to(torch.int8)

@@ -1,0 +1,8 @@
+"""Use the first scale for all slices.   (tasks.md 7.27, mistake 7)
+
+loses: quantize
+"""
+
+
+def quantize(x: Tensor, scale: Tensor, zero_point: Tensor | int = 0, qmin: int = -128, qmax: int = 127) -> Tensor:
+    return (torch.round(x / scale.reshape(-1)[0]) + zero_point).clamp(qmin, qmax).to(torch.int8)

@@ -1,0 +1,8 @@
+"""Round halves up.   (tasks.md 7.27, mistake 2)
+
+loses: quantize
+"""
+
+
+def quantize(x: Tensor, scale: Tensor, zero_point: Tensor | int = 0, qmin: int = -128, qmax: int = 127) -> Tensor:
+    return (torch.floor(x / scale + 0.5) + zero_point).clamp(qmin, qmax).to(torch.int8)

@@ -1,0 +1,14 @@
+"""Return the scales as a vector.   (tasks.md 7.27, mistake 7)
+
+loses: parameters
+"""
+
+
+def symmetric_scale(x: Tensor, dim: int | None = None) -> Tensor:
+    sizes = x.abs()
+    if dim is None:
+        largest = sizes.max()
+    else:
+        largest = sizes.amax([axis for axis in range(x.dim()) if axis != dim % x.dim()], keepdim=False)
+    scale = largest / 127
+    return torch.where(scale == 0, torch.ones_like(scale), scale)
