@@ -1,0 +1,11 @@
+"""Take one axis of the kernel only.
+
+loses: fans
+"""
+
+
+def fans(weight: Tensor) -> tuple[int, int]:
+    if weight.dim() < 2:
+        raise ValueError("a tensor of fewer than two dimensions")
+    k = weight.shape[2] if weight.dim() > 2 else 1
+    return weight.shape[1] * k, weight.shape[0] * k

@@ -1,0 +1,18 @@
+"""Turn the gain of tanh upside down.
+
+loses: gain
+"""
+
+
+def gain_of(nonlinearity: str, slope: float = 0.01) -> float:
+    gains = {
+        "linear": 1.0,
+        "sigmoid": 1.0,
+        "tanh": 3 / 5,
+        "relu": math.sqrt(2),
+        "leaky_relu": math.sqrt(2 / (1 + slope**2)),
+        "selu": 3 / 4,
+    }
+    if nonlinearity not in gains:
+        raise ValueError(nonlinearity)
+    return gains[nonlinearity]

@@ -1,0 +1,18 @@
+"""Ignore the slope.
+
+loses: gain
+"""
+
+
+def gain_of(nonlinearity: str, slope: float = 0.01) -> float:
+    gains = {
+        "linear": 1.0,
+        "sigmoid": 1.0,
+        "tanh": 5 / 3,
+        "relu": math.sqrt(2),
+        "leaky_relu": math.sqrt(2 / (1 + 0.01**2)),
+        "selu": 3 / 4,
+    }
+    if nonlinearity not in gains:
+        raise ValueError(nonlinearity)
+    return gains[nonlinearity]

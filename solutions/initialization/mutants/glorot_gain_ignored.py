@@ -1,0 +1,10 @@
+"""Ignore the gain.
+
+loses: filling
+"""
+
+
+def glorot_uniform_(weight: Tensor, gain: float = 1.0, generator: torch.Generator | None = None) -> Tensor:
+    bound = math.sqrt(6 / sum(fans(weight)))
+    with torch.no_grad():
+        return weight.uniform_(-bound, bound, generator=generator)

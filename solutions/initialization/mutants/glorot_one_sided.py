@@ -1,0 +1,10 @@
+"""Draw numbers above 0 only.
+
+loses: filling
+"""
+
+
+def glorot_uniform_(weight: Tensor, gain: float = 1.0, generator: torch.Generator | None = None) -> Tensor:
+    bound = gain * math.sqrt(6 / sum(fans(weight)))
+    with torch.no_grad():
+        return weight.uniform_(0, bound, generator=generator)

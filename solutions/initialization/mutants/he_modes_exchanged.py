@@ -1,0 +1,19 @@
+"""Exchange the modes.
+
+loses: filling
+"""
+
+
+def he_normal_(
+    weight: Tensor,
+    mode: str = "fan_in",
+    nonlinearity: str = "relu",
+    slope: float = 0.01,
+    generator: torch.Generator | None = None,
+) -> Tensor:
+    if mode not in ("fan_in", "fan_out"):
+        raise ValueError(mode)
+    fan_in, fan_out = fans(weight)
+    std = gain_of(nonlinearity, slope) / math.sqrt(fan_out if mode == "fan_in" else fan_in)
+    with torch.no_grad():
+        return weight.normal_(0, std, generator=generator)

@@ -1,0 +1,11 @@
+"""Freeze the bias.
+
+loses: output_bias
+"""
+
+
+def start_from_shares_(layer: nn.Linear, counts: Tensor) -> nn.Linear:
+    with torch.no_grad():
+        layer.bias.copy_(torch.log(counts / counts.sum()))
+    layer.bias.requires_grad_(False)
+    return layer

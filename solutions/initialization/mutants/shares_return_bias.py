@@ -1,0 +1,9 @@
+"""Return the bias.
+
+loses: output_bias
+"""
+
+
+def start_from_shares_(layer: nn.Linear, counts: Tensor) -> nn.Linear:
+    with torch.no_grad():
+        return layer.bias.copy_(torch.log(counts / counts.sum()))
