@@ -333,20 +333,7 @@ class Node:
         ### BEGIN SOLUTION
         if self.data.numel() != 1:
             raise ValueError(f"backward starts from a single element, not from shape {tuple(self.data.shape)}")
-        gradients = {self: torch.ones_like(self.data)}
-        for node in reversed(self._sorted()):
-            gradient = gradients.pop(node)
-            if node.pull is None:
-                node.grad = gradient if node.grad is None else node.grad + gradient
-                continue
-            for parent, part in zip(node.parents, node.pull(gradient), strict=True):
-                gradients[parent] = gradients[parent] + part if parent in gradients else part
-        ### END SOLUTION
-
-    def _sorted(self) -> list[Node]:
-        """Return this node and all it was computed from, each once, parents before children."""
-        ### BEGIN SOLUTION
-        order: list[Node] = []
+        order: list[Node] = []  # parents before children, each node once
         seen: set[Node] = set()
 
         def visit(node: Node) -> None:
@@ -357,5 +344,12 @@ class Node:
                 order.append(node)
 
         visit(self)
-        return order
+        gradients = {self: torch.ones_like(self.data)}
+        for node in reversed(order):
+            gradient = gradients.pop(node)
+            if node.pull is None:
+                node.grad = gradient if node.grad is None else node.grad + gradient
+                continue
+            for parent, part in zip(node.parents, node.pull(gradient), strict=True):
+                gradients[parent] = gradients[parent] + part if parent in gradients else part
         ### END SOLUTION

@@ -14,3 +14,16 @@ class Node(Node):
                 continue
             for parent, part in zip(node.parents, node.pull(gradient), strict=True):
                 gradients[parent] = gradients[parent] + part if parent in gradients else part
+
+    def _sorted(self):
+        order, seen = [], set()
+
+        def visit(node):
+            if node not in seen:
+                seen.add(node)
+                for parent in node.parents:
+                    visit(parent)
+                order.append(node)
+
+        visit(self)
+        return order

@@ -16,3 +16,16 @@ class Node(Node):
                 continue
             for parent, part in zip(node.parents, node.pull(gradient), strict=True):
                 gradients[parent] = part
+
+    def _sorted(self):
+        order, seen = [], set()
+
+        def visit(node):
+            if node not in seen:
+                seen.add(node)
+                for parent in node.parents:
+                    visit(parent)
+                order.append(node)
+
+        visit(self)
+        return order
