@@ -87,7 +87,7 @@ def _grade(labs: dict[str, Lab], collection: Collection, options: Options, tell:
     facts = run_facts(labs, assignments, options)
     ordered = sorted(collection.found, key=lambda found: (found.lab, found.student))
     submissions = [submission_hashes(found) for found in ordered]
-    keys = [job_key(found.lab, hashes, facts) for found, hashes in zip(ordered, submissions, strict=True)]
+    keys = [job_key(found, hashes, facts) for found, hashes in zip(ordered, submissions, strict=True)]
     done = {} if options.again else _kept(ordered, keys, options)
     if options.seed is None and done:  # who is graded now gets the inputs that the others got
         seeds = Counter(data["seed"] for _, data in done.values())

@@ -29,7 +29,9 @@ def reached_by(call: str, words: frozenset[str], probes: str, solution: str) -> 
             return None
         asked = {name for each in found for name in each or ()}
         if ANY in asked:
-            asked = (asked - {ANY}) | words & makers_of(solution).keys()
+            constants = (part.value for node in nodes for part in ast.walk(node) if isinstance(part, ast.Constant))
+            written = {text for text in constants if isinstance(text, str)}
+            asked = (asked - {ANY}) | (words | written) & makers_of(solution).keys()
     known = makers_of(solution)
     return frozenset(names_reached(known, asked)) if asked <= set(known) else None
 

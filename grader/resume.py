@@ -33,9 +33,11 @@ def submission_hashes(found: Found) -> tuple[str, ...]:
     return tuple(hashes)
 
 
-def job_key(lab: str, submission: tuple[str, ...], facts: RunFacts) -> str:
+def job_key(found: Found, submission: tuple[str, ...], facts: RunFacts) -> str:
     """Return the key of a job: equal keys, equal results but for the inputs that are drawn."""
-    parts = [lab, *submission, *(f"{kind}={value}" for kind, value in sorted(facts.hashes[lab].items()))]
+    lab = found.lab
+    kinds = [path.suffix for path in (found.path, found.beside) if path is not None]  # how the bytes are read
+    parts = [lab, *kinds, *submission, *(f"{kind}={value}" for kind, value in sorted(facts.hashes[lab].items()))]
     parts += [*(f"{kind}={value}" for kind, value in sorted(facts.versions.items())), facts.device]
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 

@@ -28,6 +28,7 @@ from typing import Any
 
 from grader.members import (
     MAX_REFUSED,
+MOST_SHOWN = 200  # characters of a refused name: a name can have megabytes
     Caps,
     Kind,
     Member,
@@ -169,7 +170,7 @@ class Tree:
                 self._write(parts, b"")
         except (RefusedMember, OSError):  # its place is taken, or it has none
             pass
-        self.refused.append((name, reason, path))
+        self.refused.append((name[:MOST_SHOWN], reason, path))
         if len(self.refused) > MAX_REFUSED:
             raise RefusedArchive(f"has more than {MAX_REFUSED} members that are refused; one of them {reason}")
 
