@@ -28,7 +28,6 @@ from typing import Any
 
 from grader.members import (
     MAX_REFUSED,
-MOST_SHOWN = 200  # characters of a refused name: a name can have megabytes
     Caps,
     Kind,
     Member,
@@ -40,6 +39,7 @@ MOST_SHOWN = 200  # characters of a refused name: a name can have megabytes
     suffix_of,
 )
 
+MOST_SHOWN = 200  # characters of a refused name: a name can have megabytes
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 _OF_NAMES = (errno.ELOOP, errno.ENOTDIR, errno.ENAMETOOLONG, errno.EILSEQ, errno.EINVAL)
