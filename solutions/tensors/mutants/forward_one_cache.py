@@ -3,7 +3,6 @@
 loses: forward
 """
 
-
 CACHE: dict[str, torch.Tensor] = {}
 
 
