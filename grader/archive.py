@@ -12,7 +12,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, replace
 from pathlib import Path
 from types import TracebackType
@@ -60,6 +60,7 @@ class Archives:
         self._lifetime = contextlib.ExitStack()
         self._scratch: Path | None = None
         self._count = 0
+        self._spent: dict[str, float] = {}  # seconds of CPU, by student
         self._refused: dict[Path, tuple[str, str, str]] = {}  # by its place: archive, member, what is wrong
         self._nowhere: list[tuple[str, str, str]] = []  # the same of those that have no place
         self._remarks: list[str] = []
@@ -89,9 +90,17 @@ class Archives:
             )
         return folder
 
-    def open_hand_in(self, root: Path, relative: Path) -> Path:
-        """Unpack what a student handed in at ``root/relative`` and return its folder; raise RefusedHandIn."""
+    def open_hand_in(self, student: str, root: Path, relative: Path) -> Path:
+        """Unpack what a student handed in at ``root/relative`` and return its folder; raise RefusedHandIn.
+
+        Raises GraderError when the fault is this machine's.
+        """
         shown = clean_name(relative.name)
+        if self._spent.get(student, 0.0) > HAND_IN.seconds:
+            raise RefusedHandIn(
+                f"{shown} is not opened: this student's other archives took {HAND_IN.seconds} s already"
+            )
+        before = _seconds_of_children()
         file = _open_below(root, relative)
         try:
             _check_kind(os.fstat(file), shown, HAND_IN.archive)
@@ -99,7 +108,15 @@ class Archives:
         except RefusedArchive as refusal:
             raise RefusedHandIn(f"{shown} {refusal}") from None
         finally:
+            self._spent[student] = self._spent.get(student, 0.0) + _seconds_of_children() - before
             os.close(file)
+
+    def keep(self, folder: Path, wanted: Collection[Path]) -> None:
+        """Remove from an unpacked *folder* all files but the *wanted* ones: many archives have room only so."""
+        for top, _, names in os.walk(folder):
+            for path in (Path(top, name) for name in names):
+                if path not in wanted:
+                    path.unlink()
 
     def remark(self, remark: str) -> None:
         """Note what the instructor should know."""
@@ -148,6 +165,14 @@ class Archives:
         except OSError as error:
             raise GraderError(f"no place to unpack to in {tempfile.gettempdir()}: {error.strerror}") from None
         return folder
+
+
+def _seconds_of_children() -> float:
+    """Return the CPU time of all processes that this one has started and that have ended."""
+    import resource  # not on Windows, where no archive is opened
+
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
 
 
 def _unpack(file: int, folder: Path, caps: Caps) -> dict[str, Any]:

@@ -31,6 +31,7 @@ from grader.student import (
     listing,
     missing,
     names_below,
+    only_source,
     through,
 )
 
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
 __all__ = ["Collection", "Found", "clean_name", "collect", "file_name"]
 
 _TAKEN = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)|report\.html$", re.IGNORECASE)  # by Windows, by the report
-_HASHED = re.compile(r"-[0-9a-f]{8}$")
+_HASHED = re.compile(r"-[0-9a-f]{16}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,11 @@ def collect(
 def _class(path: Path, student: str, shown: str, asked: Asked, skip: Path | None) -> Collection:
     """Return the hand-ins of a class's folder, or of one *student's*."""
     own = _of_one(path, student, asked)
-    if any(found.path is not None for found in own) and not _flat(path, asked):
+    if (
+        any(found.path is not None for found in own)
+        and not _flat(path, asked)
+        and not _among_students(path, own, asked)
+    ):
         lacking = missing(student, path, own, names_below(path), asked)
         return Collection((*own, *lacking), _passed_over(path, student, asked.labs))
     found: list[Found] = []
@@ -97,7 +102,7 @@ def _class(path: Path, student: str, shown: str, asked: Asked, skip: Path | None
             items, remark = _entry(path, entry, handed[entry.name].student, asked)
             found += items
             remarks += [remark] if remark else []
-    for student, files in _by_student(inside, handed).items():
+    for student, files in _by_student(inside, handed, remarks).items():
         items = _from_files(files, student, path, asked)
         found += items
         remarks += [] if items else [f"{clean_name(student)}: no hand-in found"]
@@ -123,13 +128,18 @@ def _of_one(path: Path, student: str, asked: Asked) -> list[Found]:
     return in_archives(files, student, path, asked, found) if alone and not found else found
 
 
-def _by_student(inside: Sequence[Path], handed: Mapping[str, platforms.Handed]) -> dict[str, dict[str, Path]]:
+def _by_student(
+    inside: Sequence[Path], handed: Mapping[str, platforms.Handed], remarks: list[str]
+) -> dict[str, dict[str, Path]]:
     """Return each student's files, by the student's own names, where a platform put all files into one folder."""
-    files: dict[str, dict[str, Path]] = {}
-    for entry in inside:
-        if entry.name in handed and (name := handed[entry.name].file):
-            own = files.setdefault(handed[entry.name].student, {})
-            own[name if name not in own else entry.name] = entry
+    flat = [entry for entry in inside if entry.name in handed and handed[entry.name].file]
+    files: dict[str, dict[str, Path]] = {handed[entry.name].student: {} for entry in flat}
+    for entry in sorted(flat, key=lambda entry: -handed[entry.name].version):
+        own, name = files[handed[entry.name].student], handed[entry.name].file
+        if name in own:
+            remarks.append(f"{clean_name(entry.name)}: passed over for {clean_name(own[name].name)}")
+        else:
+            own[name] = entry
     return files
 
 
@@ -150,6 +160,13 @@ def _flat(path: Path, asked: Asked) -> bool:
     """Say whether a folder holds one file per student of the one lab that was asked for."""
     files = [entry for entry in path.iterdir() if entry.suffix in SUFFIXES]
     return len(asked.chosen) == 1 and len(files) > 1 and any(entry.stem not in asked.labs for entry in files)
+
+
+def _among_students(path: Path, own: Sequence[Found], asked: Asked) -> bool:
+    """Say whether all that looks like one student's is the folder of a student who is called like a lab."""
+    if any(found.path is not None and len(found.path.parts) == 1 for found in own):
+        return False
+    return bool(_passed_over(path, "", asked.labs))
 
 
 def _passed_over(path: Path, student: str, labs: Sequence[str]) -> tuple[str, ...]:
@@ -180,7 +197,8 @@ def _entry(root: Path, entry: Path, student: str, asked: Asked) -> tuple[list[Fo
     except OSError as error:
         problem = f"the folder cannot be read: {error.strerror}"
         return [Found(student, lab, root, None, problem) for lab in asked.chosen], f"{name}: {problem}"
-    items += in_archives(files, student, root, asked, items)
+    items = only_source(files, student, root, asked, items)
+    items = in_archives(files, student, root, asked, items)
     items += missing(student, root, items, names_below(entry), asked)
     return items, "" if items else f"{clean_name(student)}: no hand-in found"
 
@@ -188,10 +206,8 @@ def _entry(root: Path, entry: Path, student: str, asked: Asked) -> tuple[list[Fo
 def _from_files(files: Mapping[str, Path], student: str, root: Path, asked: Asked) -> list[Found]:
     """Return the hand-ins among one student's files, which lie beside those of others."""
     items = among(files, student, root, asked.wanted)
-    sources = [path for name, path in files.items() if name.endswith(SUFFIXES)]
-    if len(asked.chosen) == 1 and len(sources) == 1 and not any(item.path for item in items):
-        return [Found(student, asked.chosen[0], root, sources[0].relative_to(root))]
-    items += in_archives(files, student, root, asked, items)
+    items = only_source(files, student, root, asked, items)
+    items = in_archives(files, student, root, asked, items)
     return items + missing(student, root, items, list(files), asked)
 
 
@@ -224,4 +240,4 @@ def file_name(student: str) -> str:
         safe = f"_{safe}"
     if safe == student and not _HASHED.search(safe):
         return safe
-    return f"{safe}-{hashlib.sha256(os.fsencode(student)).hexdigest()[:8]}"
+    return f"{safe}-{hashlib.sha256(os.fsencode(student)).hexdigest()[:16]}"

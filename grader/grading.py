@@ -163,7 +163,10 @@ def _run(
     options: Options,
     arrived: Callable[[int, Answer], None],
 ) -> None:
-    jobs = [_job(number, item, labs[item.lab]) for number, item in found.items()]
+    for number, item in found.items():
+        if item.fault:
+            arrived(number, {"id": number, "harness_error": item.problem})
+    jobs = [_job(number, item, labs[item.lab]) for number, item in found.items() if not item.fault]
     if not jobs:
         return
     settings = Settings(facts.seed, facts.device, options.required, options.at_most)

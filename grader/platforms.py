@@ -17,7 +17,7 @@ _MOODLE = re.compile(
     r"(?P<student>.+)_(?P<number>\d+)_assignsubmission_(?P<kind>file|onlinetext)_(?P<file>.*)", re.DOTALL
 )
 _CANVAS = re.compile(r"(?P<student>[^_]+)_(?:LATE_)?(?P<number>\d+)_\d+_(?P<file>.+)", re.DOTALL)
-_VERSION = re.compile(r"-\d{1,3}(?=\.[^.]+$)")  # Canvas numbers what is handed in again
+_VERSION = re.compile(r"-(\d{1,3})(?=\.[^.]+$)")  # Canvas numbers what is handed in again
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,7 @@ class Handed:
     file: str = ""  # the name that the student gave it; empty for a folder, and where no platform gave the name
     number: str = ""  # the platform's, of the student
     text: bool = False  # typed into the platform's page
+    version: int = 0  # the platform's, of what was handed in again
 
 
 def read_name(name: str, *, folder: bool) -> Handed | None:
@@ -37,30 +38,40 @@ def read_name(name: str, *, folder: bool) -> Handed | None:
         return Handed(moodle["student"], moodle["file"], moodle["number"], moodle["kind"] == "onlinetext")
     canvas = _CANVAS.fullmatch(name)
     if canvas and not folder:
-        return Handed(canvas["student"], _VERSION.sub("", canvas["file"]), canvas["number"])
+        version = _VERSION.search(canvas["file"])
+        file = _VERSION.sub("", canvas["file"])
+        return Handed(canvas["student"], file, canvas["number"], version=int(version[1]) if version else 0)
     return None
 
 
 def students(folders: Mapping[str, bool]) -> dict[str, Handed]:
     """Return who handed in what, by its name in a class; *folders* says of each name whether it is a folder.
 
-    Two students who share a name keep their numbers in it. What was typed is left out beside files of the same student.
+    Two students who share a name keep their numbers in it, also when one of them chose the name that the other got by
+    that. What was typed is left out beside files of the same student.
     """
     handed = {
         name: read_name(name, folder=folder) or Handed(name if folder else os.path.splitext(name)[0])
         for name, folder in folders.items()
     }
-    numbers: dict[str, set[str]] = {}
-    for each in handed.values():
-        numbers.setdefault(_spelled(each), set()).add(each.number)
     with_files = {(_spelled(each), each.number) for each in handed.values() if not each.text}
-    return {
-        name: replace(each, student=f"{each.student}_{each.number}")
-        if each.number and len(numbers[_spelled(each)]) > 1
-        else each
-        for name, each in handed.items()
-        if not (each.text and (_spelled(each), each.number) in with_files)
+    left = {
+        name: each for name, each in handed.items() if not (each.text and (_spelled(each), each.number) in with_files)
     }
+    suffixes = dict.fromkeys(left.values(), "")
+    for _ in range(3):  # more turns would only help whoever makes names and numbers up
+        for each in _sharing(suffixes):
+            suffixes[each] += f"_{each.number}"
+    return {name: replace(each, student=each.student + suffixes[each]) for name, each in left.items()}
+
+
+def _sharing(suffixes: Mapping[Handed, str]) -> list[Handed]:
+    """Return those who have a number and, with their suffixes, a name that somebody else has, too."""
+    names = {each: _spelled(each) + suffix for each, suffix in suffixes.items()}
+    owners: dict[str, set[tuple[str, str]]] = {}
+    for each, name in names.items():
+        owners.setdefault(name, set()).add((_spelled(each), each.number))
+    return [each for each, name in names.items() if each.number and len(owners[name]) > 1]
 
 
 def _spelled(handed: Handed) -> str:

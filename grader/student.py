@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader import platforms
+from grader.errors import GraderError
 from grader.hand_in import RefusedHandIn
 from grader.members import ARCHIVES, suffix_of
 
@@ -32,6 +33,7 @@ class Found:
     path: Path | None  # relative to root
     problem: str = ""
     beside: Path | None = None  # the notebook of the same name, relative to root
+    fault: bool = False  # the problem is this machine's, not the student's
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +61,8 @@ def entries(path: Path) -> list[Path]:
 
 
 def listing(folder: Path) -> dict[str, Path]:
-    """Return what lies in a folder, by name."""
-    return {name: folder / name for name in os.listdir(folder)}
+    """Return what lies in a folder, by name, without what is hidden there."""
+    return {name: folder / name for name in os.listdir(folder) if not name.startswith(".")}
 
 
 def through(folder: Path, labs: Sequence[str]) -> Path:
@@ -104,13 +106,23 @@ def _misnamed(
             yield Found(student, close[0], root, None, problem)
 
 
+def only_source(
+    files: Mapping[str, Path], student: str, root: Path, asked: Asked, found: Sequence[Found]
+) -> list[Found]:
+    """Return *found*, or the only source that there is, whatever its name, when one lab is asked for."""
+    sources = [path for name, path in files.items() if name.endswith(SUFFIXES) and path.stem not in asked.labs]
+    if len(asked.chosen) != 1 or len(sources) != 1 or any(item.path for item in found):
+        return list(found)
+    return [Found(student, asked.chosen[0], root, sources[0].relative_to(root))]
+
+
 def in_archives(
     files: Mapping[str, Path], student: str, root: Path, asked: Asked, found: Sequence[Found]
 ) -> list[Found]:
-    """Return what lies in archives that stand in place of files: one of a lab's name, or the only one."""
+    """Return *found* with what lies in archives that stand in place of files: one of a lab's name, or the only one."""
     if asked.archives is None:
-        return []
-    there = {item.lab for item in found}
+        return list(found)
+    there = {item.lab for item in found if item.path is not None}
     packed = {name[: -len(suffix)]: path for name, path in files.items() if (suffix := suffix_of(name, ARCHIVES))}
     inner: list[Found] = []
     for lab in [lab for lab in asked.wanted if lab not in there]:
@@ -118,10 +130,15 @@ def in_archives(
         inner += _in_archive(path, student, root, replace(asked, chosen=[lab])) if path else []
     others = sorted(path for stem, path in packed.items() if stem not in asked.labs)
     if not there and not inner and len(others) == 1:
-        return _in_archive(others[0], student, root, asked)
-    for path in others if there or inner else []:
-        asked.archives.remark(f"{clean_name(student)}: {clean_name(path.name)} is not opened, for files lie beside it")
-    return inner
+        inner = _in_archive(others[0], student, root, asked)
+    else:
+        for path in others if there or inner else []:
+            beside = f"{clean_name(path.name)} is not opened, for files lie beside it"
+            asked.archives.remark(f"{clean_name(student)}: {beside}")
+    good = {item.lab for item in inner if item.path is not None or item.fault}
+    return [item for item in found if item.path is not None or item.lab not in good] + [
+        item for item in inner if item.lab in good or item.lab not in {other.lab for other in found}
+    ]
 
 
 def _only_archive(folder: Path | None) -> Path | None:
@@ -136,15 +153,20 @@ def _in_archive(path: Path, student: str, root: Path, asked: Asked) -> list[Foun
     """Return what a student's archive holds, or what is wrong with it."""
     assert asked.archives is not None
     try:
-        top = through(asked.archives.open_hand_in(root, path.relative_to(root)), asked.labs)
+        folder = asked.archives.open_hand_in(student, root, path.relative_to(root))
+    except GraderError as error:
+        return [Found(student, lab, root, None, error.message, fault=True) for lab in asked.wanted]
     except RefusedHandIn as refusal:
         if not asked.chosen:
             asked.archives.remark(f"{clean_name(student)}: {refusal}")
         return [Found(student, lab, root, None, str(refusal)) for lab in asked.chosen]
+    top = through(folder, asked.labs)
     found = among(listing(top), student, top, asked.wanted)
     if not found and len(asked.chosen) == 1 and (paths := _in_lab_folder(top, asked.chosen[0])):
-        return [Found(student, asked.chosen[0], top, paths[0].relative_to(top))]
-    return found + missing(student, top, found, names_below(top), asked, f" in {clean_name(path.name)}")
+        found = [Found(student, asked.chosen[0], top, paths[0].relative_to(top))]
+    found += missing(student, top, found, names_below(top), asked, f" in {clean_name(path.name)}")
+    asked.archives.keep(folder, {top / name for item in found for name in (item.path, item.beside) if name is not None})
+    return found
 
 
 def missing(

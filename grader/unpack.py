@@ -53,14 +53,15 @@ def main() -> None:
     caps = Caps(**given | {"nested": tuple(given["nested"])})
     _limit(caps)
     try:
-        answer = unpack(sys.stdin.fileno(), destination, caps)
+        answer = json.dumps(unpack(sys.stdin.fileno(), destination, caps))
     except RefusedArchive as refusal:
-        answer = {"refusal": str(refusal)}
+        answer = json.dumps({"refusal": str(refusal)})
     except MemoryError:
-        answer = {"refusal": f"needs more than {caps.memory >> 20} MB of memory to be read; pack it in another way"}
+        reason = f"needs more than {caps.memory >> 20} MB of memory to be read; pack it in another way"
+        answer = json.dumps({"refusal": reason})
     except OSError as error:  # the disk's fault or ours, no archive's
-        answer = {"fault": error.strerror or str(error)}
-    print(json.dumps(answer))
+        answer = json.dumps({"fault": error.strerror or str(error)})
+    print(answer)
 
 
 def _limit(caps: Caps) -> None:
@@ -136,7 +137,7 @@ class Tree:
         self._top = os.open(destination, _FOLDER)
         self._caps = caps
         self._names: Names = {}
-        self._written = 0
+        self._written = self._folders = 0
         self.taken = self.skipped = 0
         self.refused: list[tuple[str, str, str]] = []  # name, reason, path that an empty file or a twin stands at
 
@@ -209,15 +210,22 @@ class Tree:
         folder = os.dup(self._top)
         for part in parts:
             try:
-                try:
-                    os.mkdir(part, 0o700, dir_fd=folder)
-                except FileExistsError:
-                    pass
+                self._make(part, folder)
                 inner = os.open(part, _FOLDER, dir_fd=folder)
             finally:
                 os.close(folder)
             folder = inner
         return folder
+
+    def _make(self, name: str, folder: int) -> None:
+        """Make a folder that may be there; one member can ask for as many as its name has parts."""
+        try:
+            os.mkdir(name, 0o700, dir_fd=folder)
+        except FileExistsError:
+            return
+        self._folders += 1
+        if self._folders > self._caps.members:
+            raise RefusedArchive(f"has more than {self._caps.members} folders; pack less")
 
     def _write(self, parts: tuple[str, ...], data: bytes) -> None:
         folder = self._folder(parts[:-1])

@@ -100,24 +100,21 @@ class Stream:
 
     def some(self, most: int) -> bytes:
         """Return at most *most* bytes, none at the end."""
-        data = self._raw.read(most) if self._new is None else self._unpacked(most)
+        data = self._raw.read(most) if self._new is None else self._unpack(most)
         self._count += len(data)
         if self._count > self._most:
             raise RefusedArchive(f"unpacks to more than {self._most >> 20} MB, which is where reading stops; pack less")
         return data
-
-    def _unpacked(self, most: int) -> bytes:
-        try:
-            return self._unpack(most)
-        except (OSError, EOFError, ValueError, zlib.error, lzma.LZMAError) as error:
-            raise RefusedArchive(f"is damaged ({error}); {AGAIN}") from None
 
     def _unpack(self, most: int) -> bytes:
         while self._unpacker is not None:
             data = b""
             if self._unpacker.needs_input:
                 data, self._left = self._left or self._raw.read(_CHUNK), b""
-            out = self._unpacker.decompress(data, most)
+            try:
+                out = self._unpacker.decompress(data, most)
+            except (OSError, EOFError, ValueError, zlib.error, lzma.LZMAError) as error:
+                raise RefusedArchive(f"is damaged ({error}); {AGAIN}") from None
             if self._unpacker.eof:
                 self._next_part()
             elif not out and not data:

@@ -9,6 +9,7 @@ import bz2
 import contextlib
 import gzip
 import io
+import itertools
 import json
 import lzma
 import os
@@ -29,12 +30,15 @@ from typing import Any
 
 import pytest
 
-from grader import archive, members, unpack, untar, unzip
+from grader import archive, grading, members, unpack, untar, unzip
 from grader.archive import CLASS, HAND_IN, Archives
+from grader.collect import collect
+from grader.course import Course
 from grader.errors import GraderError, UsageProblem
 from grader.hand_in import RefusedHandIn
 from grader.members import RefusedArchive
 
+RIGHT = b"import torch\n\n\ndef masked_mean(x, mask):\n    return torch.where(mask, x, 0.0).sum(1) / mask.sum(1)\n"
 CODE = b"x = 1\n"
 SMALL = replace(HAND_IN, members=50, archive=4 << 20, stream=8 << 20, content=4 << 20, memory=192 << 20)
 
@@ -572,6 +576,12 @@ def test_many_small_members_are_refused_in_all(opens):
     assert "holds more than 4 MB of hand-ins" in bounded(lambda: refusal(opens, data))
 
 
+def test_folders_are_counted_one_by_one(opens):
+    """One member can ask for a folder for each part of its name."""
+    data = make_zip(*[Part(b"/".join(b"%d-%d" % (i, j) for j in range(30)) + b"/") for i in range(2)])
+    assert "has more than 50 folders" in refusal(opens, data)
+
+
 @pytest.mark.parametrize("pack", [bytes, gzip.compress, bz2.compress, lzma.compress], ids=["tar", "gz", "bz2", "xz"])
 def test_a_tar_that_unpacks_without_end_is_refused(opens, pack):
     """What nobody wants of a tar is decompressed, too, and counts."""
@@ -846,7 +856,73 @@ def test_a_students_archive_is_opened_without_being_tricked(tmp_path, kind):
         "folder on the way": "is a link",
     }
     with Archives() as archives, pytest.raises(RefusedHandIn, match=reasons[kind]):
-        archives.open_hand_in(tmp_path / "class", relative)
+        archives.open_hand_in("ada", tmp_path / "class", relative)
+
+
+def test_only_what_is_graded_stays(tmp_path):
+    """Nothing else of a student's archive takes room until the end of the run."""
+    (tmp_path / "ada").mkdir()
+    parts = [Part(b"w/attention.py"), Part(b"w/other.py"), Part(b"w/deep/more.py")]
+    (tmp_path / "ada" / "a.zip").write_bytes(make_zip(*parts))
+    with Archives() as archives:
+        (item,) = collect(tmp_path, ["attention"], [], archives=archives).found
+        assert item.path is not None
+        assert [path.name for path in item.root.rglob("*.py")] == ["attention.py"]
+
+
+def test_a_right_archive_counts_beside_a_misnamed_file(tmp_path):
+    """A file with nearly a lab's name, or a hidden one, does not stand in the way of the archive that holds the lab."""
+    for name in ("ada", "bob"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "attention.zip").write_bytes(make_zip(Part(b"attention.py")))
+    (tmp_path / "ada" / "attention1.py").write_bytes(CODE)
+    (tmp_path / "bob" / "._attention.py").write_bytes(CODE)
+    with Archives() as archives:
+        found = collect(tmp_path, ["attention"], [], archives=archives).found
+    assert [(item.student, item.problem) for item in found] == [("ada", ""), ("bob", "")]
+
+
+def test_one_students_archives_do_not_hold_up_the_class(tmp_path, monkeypatch):
+    """When a student's archives took their time, no more of them are opened."""
+    spent = itertools.count(0, 6.0)
+    monkeypatch.setattr(archive, "_seconds_of_children", lambda: next(spent))
+    labs = ["a1", "b2", "c3", "d4"]
+    for name in ("ada", "bob"):
+        (tmp_path / name).mkdir()
+        for lab in labs[: 4 if name == "ada" else 1]:
+            (tmp_path / name / f"{lab}.zip").write_bytes(make_zip(Part(f"{lab}.py".encode())))
+    with Archives() as archives:
+        found = collect(tmp_path, labs, [], archives=archives).found
+    assert [(item.student, item.lab) for item in found if item.path is not None] == [
+        ("ada", "a1"),
+        ("ada", "b2"),
+        ("bob", "a1"),
+    ]
+    reason = "is not opened: this student's other archives took 10 s already"
+    assert [item.problem for item in found if item.path is None] == [f"c3.zip {reason}", f"d4.zip {reason}"]
+
+
+class Unlucky(Archives):
+    """Has no room for the archives of students."""
+
+    def open_hand_in(self, student: str, root: Path, relative: Path) -> Path:
+        """Fail."""
+        raise GraderError("no place to unpack to")
+
+
+def test_our_fault_with_an_archive_costs_its_student_nothing(course, tmp_path):
+    """What goes wrong here while one archive is opened leaves its student ungradable, and all others graded."""
+    for name in ("ada", "bob"):
+        (tmp_path / "class" / name).mkdir(parents=True)
+    (tmp_path / "class" / "ada" / "masked.zip").write_bytes(make_zip(Part(b"masked.py", RIGHT)))
+    (tmp_path / "class" / "bob" / "masked.py").write_bytes(RIGHT)
+    options = grading.Options(tmp_path / "class", (), tmp_path / "results")
+    with Unlucky() as archives:
+        run = grading.grade(Course(course), options, lambda report, count: None, archives)
+    ada, bob = run.reports
+    assert (ada.gradable, ada.problem) == (False, "no place to unpack to")
+    assert (bob.gradable, bob.score) == (True, 4)
+    assert grading.exit_code(run, strict=False) == 3
 
 
 def test_the_disks_fault_is_ours(tmp_path, monkeypatch):
@@ -885,8 +961,6 @@ def test_caps_pass_the_process_boundary():
 
 
 # --- grading ----------------------------------------------------------------------------------------------------------
-
-RIGHT = b"import torch\n\n\ndef masked_mean(x, mask):\n    return torch.where(mask, x, 0.0).sum(1) / mask.sum(1)\n"
 
 
 def test_a_class_in_an_archive_is_graded(course, grader, tmp_path):

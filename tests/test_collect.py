@@ -185,13 +185,55 @@ def test_labs_not_chosen_are_not_missing(tree):
         ("early_stopping_final.ipynb", "early_stopping.ipynb"),
     ],
 )
-@pytest.mark.parametrize("chosen", [(), ("early_stopping",)], ids=["all labs", "one lab"])
-def test_a_wrong_name_is_told_the_right_one(name, cure, chosen, tree):
+def test_a_wrong_name_is_told_the_right_one(name, cure, tree):
     """A file that is nearly named after a lab is that lab's hand-in with a problem: the name it should have."""
-    (item,) = collect(tree(f"s1/{name}", "s1/notes.txt"), LABS, chosen).found
+    (item,) = collect(tree(f"s1/{name}", "s1/notes.txt"), LABS, ()).found
     assert (item.student, item.lab, item.path) == ("s1", "early_stopping", None)
     assert name in item.problem
     assert f"rename it to {cure}" in item.problem
+
+
+def test_the_only_source_is_taken_for_the_only_lab(tree):
+    """Where the instructor names the lab, a student's one source is it, whatever its name, in every layout."""
+    own = ("s1/mine.py", "s2_7_assignsubmission_file_/mine.py", "s3_7_8_mine.py")
+    assert take(tree(*own), "early_stopping") == [(name[:2], "early_stopping", name) for name in own]
+
+
+def test_anothers_lab_is_not_taken_for_the_only_lab(tree):
+    """A source that is named after another lab is that lab's."""
+    (item,) = collect(tree("s1/attention.py"), LABS, ("early_stopping",)).found
+    assert item.path is None
+    assert "early_stopping.py is missing" in item.problem
+
+
+@pytest.mark.parametrize("chosen", [(), ("attention",)])
+def test_the_newest_version_is_graded(chosen, tree):
+    """Canvas numbers what is handed in again; the last one counts and the others are named."""
+    root = tree("ada_1_2_attention.py", "ada_1_3_attention-2.py", "ada_1_4_attention-10.py")
+    collection = collect(root, LABS, chosen)
+    assert [str(item.path) for item in collection.found] == ["ada_1_4_attention-10.py"]
+    assert sorted(remark.partition(":")[0] for remark in collection.remarks) == [
+        "ada_1_2_attention.py",
+        "ada_1_3_attention-2.py",
+    ]
+
+
+def test_a_chosen_name_displaces_nobody(tree):
+    """A student who is called like what a platform makes of two others' names takes nobody's place."""
+    folders = ("Ada_1", "Ada_2", "Ada_1_3")
+    found = take(tree(*(f"{name}_assignsubmission_file_/attention.py" for name in folders)))
+    assert sorted(student for student, _, _ in found) == ["Ada_1_1", "Ada_1_3", "Ada_2"]
+
+
+def test_made_up_numbers_end(tree):
+    """Names and numbers that meet again and again are given up on, not counted without end."""
+    assert take(tree(*(f"{name}_assignsubmission_file_/attention.py" for name in ("A_5", "A_7", "A_5_5"))))
+
+
+def test_a_student_who_is_called_like_a_lab_is_one_of_the_class(tree):
+    """A folder named after a lab beside folders of students is a student's."""
+    found = take(tree("attention/attention.py", "bob/attention.py", "eve/early_stopping.py"))
+    assert [student for student, _, _ in found] == ["attention", "bob", "eve"]
 
 
 def test_a_copy_beside_the_right_file_is_passed_over(tree):

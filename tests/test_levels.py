@@ -232,7 +232,7 @@ def test_doctor_in_a_container_names_level_one_and_the_cure(name: str, at_home: 
     assert done.returncode == 0, said + done.stderr
     assert re.search("✗ level L2 +bwrap: (Creating new namespace failed|No permissions to create new namespace)", said)
     assert "--security-opt seccomp=unconfined --security-opt apparmor=unconfined" in said
-    assert re.search(r"✓ level L1 +Landlock ABI \d+, seccomp\n", said)
+    assert re.search(r"✓ level L1 +Landlock ABI \d+, seccomp; memory ", said)
     assert re.search("✓ sandbox +grading runs at level L1", said)
 
 

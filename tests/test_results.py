@@ -282,7 +282,7 @@ def test_different_students_get_different_folders():
 
 def test_a_folder_is_the_same_in_every_run():
     """The name depends on the student only."""
-    assert file_name("a b") == f"a_b-{hashlib.sha256(b'a b').hexdigest()[:8]}"
+    assert file_name("a b") == f"a_b-{hashlib.sha256(b'a b').hexdigest()[:16]}"
 
 
 # --- hashes -----------------------------------------------------------------------------------------------------------

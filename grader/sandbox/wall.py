@@ -295,6 +295,7 @@ def _command(
         "scratch": scratch,
         "drop": drop,
         "confine": level >= Level.LANDLOCK,
+        "gpu": gpu,
         "readable": list(jail.readable(gpu=gpu, proc=level == Level.NAMESPACES and way.own_proc)),
         "writable": list(jail.writable(scratch, gpu=gpu)),
         "preload": list(jail.PRELOAD),

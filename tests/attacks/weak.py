@@ -13,6 +13,9 @@ _NO_SELF_TEST = (_ZYGOTE, '"refused": zygote.self_test()', '"refused": {"all": T
 _NO_SECCOMP = (_CONFINE, "        _load_seccomp(self.program)\n", "")
 
 
+_MORE_TIME = ("sandbox/wall.py", '{"cpu": limits.seconds, ', '{"cpu": 10 * limits.seconds, ')  # to fill memory
+
+
 @dataclass(frozen=True, slots=True)
 class Weakness:
     """A grader without one defence."""
@@ -41,6 +44,14 @@ DEFENCES = {
     "memory files": Weakness("L2", _allow("memfd_create", "memfd_secret")),
     "shared memory": Weakness("L2", _allow("shmget", "shmat", "shmctl")),
     "tracing": Weakness("L2", _allow("ptrace")),
+    "shared mappings": Weakness(
+        "L2",
+        (
+            (_CONFINE, "    program += [] if gpu else _no_shared_memory(_MMAP[column])\n", ""),
+            _MORE_TIME,
+            ("sandbox/cgroup.py", "    for parent, version in _parents():\n", "    for parent, version in ():\n"),
+        ),
+    ),
     "modes": Weakness("L2", _allow("chmod", "fchmod", "fchmodat", "fchmodat2", "utime", "utimes", "utimensat")),
     "namespaces": Weakness("L1", _allow("unshare", "setns")),
     "sessions": Weakness("L2", _allow("setsid", "setpgid")),
@@ -77,6 +88,7 @@ DEFENCES = {
             (_CONFINE, "        _set(kind, mapped + memory)\n", "        pass\n"),
             (_ZYGOTE, 'if memory.resident(pid) > self.resident + memory.HEAP + limits["memory"]:', "if False:"),
             ("sandbox/cgroup.py", "    for parent, version in _parents():\n", "    for parent, version in ():\n"),
+            _MORE_TIME,
         ),
     ),
     "thread watch": Weakness("L1", ((_ZYGOTE, 'if _threads(pid) > limits["threads"]:', "if False:"),)),

@@ -92,7 +92,7 @@ class Zygote:
         self.control, self.scratch = control, scratch
         self.confinement = None
         if config["confine"]:
-            self.confinement = confine.Confinement(config["readable"], config["writable"])
+            self.confinement = confine.Confinement(config["readable"], config["writable"], gpu=config["gpu"])
         self.namespace = os.getpid() == 1
         self.worker: Any = None
         self.mapped = self.resident = 0

@@ -16,6 +16,7 @@ from __future__ import annotations
 import ctypes
 import errno
 import fcntl
+import mmap
 import os
 import platform
 import resource
@@ -175,7 +176,8 @@ _ARCHITECTURES = {"x86_64": (0xC000003E, 0), "aarch64": (0xC00000B7, 1)}
 _CLONE, _CLONE3, _SOCKET, _KILL_CALL, _TGKILL, _IOCTL, _PRCTL, _PRLIMIT, _FCNTL = (
     (56, 220), (435, 435), (41, 198), (62, 129), (234, 131), (16, 29), (157, 167), (302, 261), (72, 25),
 )  # fmt: skip
-_SOCKETPAIR, _OPEN, _OPENAT, _OPENAT2 = (53, 199), (2, None), (257, 56), (437, 437)
+_SOCKETPAIR, _OPEN, _OPENAT, _OPENAT2, _MMAP = (53, 199), (2, None), (257, 56), (437, 437), (9, 222)
+_SHARED_ANONYMOUS = (mmap.MAP_SHARED | mmap.MAP_ANONYMOUS, 0xF | mmap.MAP_ANONYMOUS)  # flags, and which of all count
 _KIND_OF_SOCKET = 0xF  # the rest are flags
 _OWN_PID = 0x7E57_71D5  # stands in the program for the pid that `enforce` patches in
 
@@ -188,8 +190,11 @@ def _refuse(number: int) -> bytes:
     return _op(_RETURN, _ERRNO | number)
 
 
-def seccomp_program() -> bytes:
-    """Return the BPF program that refuses what student code never needs; raise OSError on a foreign machine."""
+def seccomp_program(*, gpu: bool = False) -> bytes:
+    """Return the BPF program that refuses what student code never needs; raise OSError on a foreign machine.
+
+    For a GPU memory may be shared: its driver decides how it maps memory.
+    """
     machine = platform.machine()
     if machine not in _ARCHITECTURES:
         raise OSError(errno.ENOSYS, f"no system call table for {machine}")
@@ -227,6 +232,7 @@ def seccomp_program() -> bytes:
     # flags, keys and subvolumes outlive a check; some need a file to be one's own only, not to be open for writing
     terminal = (_TIOCSTI, _TIOCLINUX, _FIOSETOWN, _SIOCSPGRP)
     program += _refuse_with(_IOCTL[column], 1, terminal, second_bytes=_OF_FILE_SYSTEMS)
+    program += [] if gpu else _no_shared_memory(_MMAP[column])
     program += [_op(_RETURN, _ALLOW)]
     return b"".join(program)
 
@@ -264,6 +270,15 @@ def _no_truncation_without_writing(call: int | None, argument: int) -> list[byte
     ]  # fmt: skip
 
 
+def _no_shared_memory(call: int) -> list[bytes]:
+    """Refuse shared memory without a file: it stays when its pages are let go, and counts for no process then."""
+    flags, all_that_count = _SHARED_ANONYMOUS
+    return [
+        _op(_JUMP_EQUAL, call, 0, 5), _op(_LOAD, _OFFSET_ARGS + 8 * 3), _op(_AND, all_that_count),
+        _op(_JUMP_EQUAL, flags, 0, 1), _refuse(errno.EPERM), _op(_RETURN, _ALLOW),
+    ]  # fmt: skip
+
+
 class _Program(ctypes.Structure):
     _fields_ = (("length", ctypes.c_ushort), ("code", ctypes.c_void_p))
 
@@ -281,9 +296,9 @@ def _load_seccomp(program: bytes) -> None:
 class Confinement:
     """What the zygote prepares once and each child enforces on itself."""
 
-    def __init__(self, readable: Sequence[str], writable: Sequence[str]) -> None:
+    def __init__(self, readable: Sequence[str], writable: Sequence[str], *, gpu: bool = False) -> None:
         self.ruleset = landlock_ruleset(readable, writable)
-        self.program = seccomp_program()
+        self.program = seccomp_program(gpu=gpu)
 
     def enforce(self) -> None:
         """Give up every right that student code does not need; there is no way back."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import gc
+import os
 from collections.abc import Iterator
 
 HUGE = 2 << 20  # bytes of a huge page on x86-64, and on arm64 with pages of 4 KiB
@@ -113,9 +114,22 @@ def _private_memory() -> Iterator[tuple[int, int, str, int]]:
 
 
 def resident(pid: int) -> int:
-    """Return the bytes of a process that no file backs, shared ones included; 0 where /proc does not tell."""
+    """Return the bytes of a process that no file backs, shared ones included; 0 where /proc does not tell.
+
+    The process tells it as its first thread does: nothing once that thread has ended. Then another one is asked.
+    """
+    if told := _resident(f"/proc/{pid}/status"):
+        return told
     try:
-        with open(f"/proc/{pid}/status") as status:
+        threads = os.listdir(f"/proc/{pid}/task")
+    except OSError:
+        return 0
+    return max((_resident(f"/proc/{pid}/task/{thread}/status") for thread in threads), default=0)
+
+
+def _resident(path: str) -> int:
+    try:
+        with open(path) as status:
             lines = [line for line in status if line.startswith(("RssAnon:", "RssShmem:"))]
     except OSError:
         return 0

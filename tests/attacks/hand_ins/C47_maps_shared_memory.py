@@ -1,8 +1,7 @@
 # C47: fills shared mappings, which no limit of private data counts
-# expect = "memory"
-# reason = "ENOMEM"
+# expect = { L2 = "denied", L1 = "denied", L0 = "memory" }
+# reason = { L2 = "EPERM", L1 = "EPERM", L0 = "ENOMEM" }
 # levels = ["L2", "L1", "L0"]
-# defence = ["memory limit"]
 import mmap
 
 
