@@ -15,7 +15,7 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from grader.errors import GraderError, UsageProblem
@@ -107,34 +107,51 @@ class WorkerPool:
         self._settings = settings
         self._own = threading.local()
         self._all: list[Worker] = []
-        self._closing = False
+        self._closing = self._pinned = False
         self._lock = threading.Lock()
-        self.executor = ThreadPoolExecutor(count, initializer=self._start)
+        self.executor = ThreadPoolExecutor(count)
 
     def _start(self) -> None:
         with self._lock:
             if self._closing:
                 raise WorkerDied("the run was stopped")
-            self._own.worker = Worker(self._settings)
+            try:
+                self._own.worker = Worker(self._settings)
+            except OSError as error:
+                raise GraderError(f"no grading process can be started: {error.strerror}") from None
             self._all.append(self._own.worker)
-
-    def _worker(self) -> Worker:
-        worker: Worker = self._own.worker
-        return worker
 
     def grade(self, job: Job) -> Answer:
         """Grade one job on this thread's worker; start another worker when it dies, and repeat the job once."""
-        try:
-            return self._worker().grade(job)
-        except WorkerDied:
-            self._own.worker.close()
-            self._start()
-        try:
-            return self._worker().grade(job)
-        except WorkerDied as error:
-            self._own.worker.close()
-            self._start()
-            return {"id": job["id"], "harness_error": error.message}
+        problem = ""
+        for _ in range(2):
+            if getattr(self._own, "worker", None) is None:
+                self._start()
+            worker: Worker = self._own.worker
+            try:
+                answer = worker.grade(job)
+                self._pin(answer.get("level", ""))
+                return answer
+            except WorkerDied as error:
+                problem = error.message
+                worker.close()
+                self._own.worker = None
+        return {"id": job["id"], "harness_error": problem}
+
+    def _pin(self, level: str) -> None:
+        """Hold all workers to the level of the first answer; raise WorkerDied for one of another level.
+
+        A machine too busy to start one sandbox as it started the others must not lower what a run promises.
+        """
+        if not level or self._settings.at_most == "spawn":
+            return  # nothing was run, or there is one level only
+        reached = next(each for each in Level if str(each) == level)
+        with self._lock:
+            if not self._pinned:
+                self._settings = replace(self._settings, required=reached, at_most=reached)
+                self._pinned = True
+            elif reached != self._settings.required:
+                raise WorkerDied(f"a sandbox of level {level} was started in a run of {self._settings.required}")
 
     def close(self, *, now: bool) -> None:
         """End all workers, *now* in the middle of their jobs; jobs that have not begun are dropped."""

@@ -81,7 +81,7 @@ def _limit(caps: Caps) -> None:
             resource.setrlimit(kind, limit)
         except (ValueError, OSError):  # macOS refuses some
             pass
-    signal.alarm(20 * caps.seconds)  # should the command be gone, this process goes, too
+    signal.alarm(20 * caps.seconds + 30)  # should the command be gone, which has less patience, this process goes, too
 
 
 def unpack(file: int, destination: str, caps: Caps) -> dict[str, Any]:

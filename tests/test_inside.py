@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,7 +17,7 @@ import pytest
 
 from grader.errors import SandboxLost
 from grader.sandbox import Level, open_wall
-from grader.sandbox.inside import wire, worker
+from grader.sandbox.inside import memory, wire, worker
 from grader.sandbox.inside.__main__ import FORKS_BEFORE_COLLAPSE
 from grader.sandbox.reply import Ending, Limits
 from grader.sandbox.wall import Frame, ZygoteWall
@@ -207,6 +208,7 @@ def test_child_inherits_no_fact_about_an_earlier_request() -> None:
     """Nothing in the frames below student code tells of the requests before it."""
     text = """
 import sys
+import time
 def f(x):
     frame, found = sys._getframe(), []
     while frame is not None:
@@ -219,3 +221,33 @@ def f(x):
         assert [ask(wall, text) for _ in range(3)] == [["message"]] * 3  # its own
     finally:
         wall.close()
+
+
+# --- memory -----------------------------------------------------------------------------------------------------------
+
+FIRST_THREAD_ENDS = """
+import ctypes, threading, time
+
+def fill():
+    kept = b"x" * (64 << 20)
+    time.sleep(60)
+
+threading.Thread(target=fill).start()
+time.sleep(0.5)
+ctypes.CDLL(None).syscall({"x86_64": 60, "aarch64": 93}[__import__("platform").machine()], 0)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+def test_memory_is_told_when_the_first_thread_has_ended():
+    """The process itself then tells nothing; its other threads do."""
+    process = subprocess.Popen([sys.executable, "-c", FIRST_THREAD_ENDS])
+    try:
+        end = time.monotonic() + 30
+        while ") Z " not in Path(f"/proc/{process.pid}/stat").read_text() and time.monotonic() < end:
+            time.sleep(0.05)
+        assert memory._resident(f"/proc/{process.pid}/status") == 0
+        assert memory.resident(process.pid) > 64 << 20
+    finally:
+        process.kill()
+        process.wait()

@@ -203,7 +203,10 @@ class ZygoteWall:
     def _send(self, frames: tuple[Frame, Frame], limits: Mapping[str, Any], reply: int, output: int) -> None:
         """Hand both frames and the child's ends of both pipes to the zygote; close ours of the pipes."""
         try:
-            files = [frame.file() for frame in frames]
+            try:
+                files = [frame.file() for frame in frames]
+            except OSError as error:
+                raise GraderError(f"no memory to put a request in: {error.strerror}") from None
             socket.send_fds(self._control, [json.dumps(limits).encode()], [reply, *files, output])
         except OSError as error:
             raise SandboxLost(f"the sandbox is gone: {error}") from None

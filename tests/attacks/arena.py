@@ -45,9 +45,9 @@ class Fight:
         return next(dict(check) for check in self.results[student]["checks"] if check["name"] == "test_small")
 
     def told(self, student: str) -> str:
-        """Return all that is said of the public check in one text."""
+        """Return all that is said of the public check in one text; the name of an outcome is no reason for it."""
         check = self.public(student)
-        words = [check[key] for key in ("outcome", "message", "detail", "output")]
+        words = [check[key] for key in ("message", "detail", "output")] + ["passed"] * (check["outcome"] == "passed")
         return " | ".join([*words, self.results[student]["problem"], *self.results[student]["notes"]])
 
     def reached(self, attack: Attack) -> bool:
@@ -56,14 +56,12 @@ class Fight:
             return any(attack.aim.encode() in data for data in self.written.values())
         return bool(self.results[attack.name]["score"] == 10)
 
-    def leaks(self, *, but: Iterable[str] = ()) -> list[str]:
-        """Return where the canary is found, plainly or in a simple disguise; places *but* these are looked at."""
+    def leaks(self) -> list[str]:
+        """Return where the canary is found, plainly or in a simple disguise."""
         plain = self.places.canary.encode()
         disguises = {plain, plain[::-1], plain.hex().encode(), plain.upper()}
         disguises |= {base64.b64encode(b"x" * shift + plain)[4:-4] for shift in range(3)}
-        return sorted(
-            name for name, data in self.written.items() if name not in but and any(each in data for each in disguises)
-        )
+        return sorted(name for name, data in self.written.items() if any(each in data for each in disguises))
 
 
 @contextmanager
@@ -110,7 +108,7 @@ def fight(
             check=False,
         )
         seconds = time.monotonic() - started
-        left = [*os.listdir(temporary), *(f"process {pid}" for pid in sorted(_children() - processes))]
+        left = [*os.listdir(temporary), *(f"process {pid}" for pid in sorted(_left(processes)))]
     results = {path.parent.name: json.loads(path.read_text()) for path in places.out.glob("*/scaled.json")}
     names = {name: each.name for each in attacks for name in (each.student, clean_name(each.student)) if name}
     by_student = {names.get(result["student"], result["student"]): result for result in results.values()}
@@ -135,12 +133,21 @@ def _state(places: Places) -> dict[str, tuple[object, ...]]:
     for top in (places.course, places.hand_ins, places.free):
         for path in (top, *top.rglob("*")):
             facts = path.lstat()
-            state[str(path)] = (facts.st_mode, facts.st_uid, facts.st_gid, facts.st_mtime_ns, facts.st_size)
+            times = facts.st_mtime_ns, facts.st_ctime_ns
+            state[str(path)] = (facts.st_mode, facts.st_uid, facts.st_gid, facts.st_size, facts.st_nlink, *times)
     return state
 
 
 def _differences(before: Mapping[str, object], after: Mapping[str, object]) -> tuple[str, ...]:
     return tuple(sorted(path for path in {*before, *after} if before.get(path) != after.get(path)))
+
+
+def _left(before: set[int], seconds: float = 5.0) -> set[int]:
+    """Return the children that are new and do not end by themselves within a while."""
+    end = time.monotonic() + seconds
+    while (new := _children() - before) and time.monotonic() < end:
+        time.sleep(0.05)
+    return new
 
 
 def _children() -> set[int]:

@@ -8,6 +8,7 @@ import os
 import platform
 import time
 
+PROTECTION = mmap.PROT_READ | mmap.PROT_WRITE | mmap.PROT_EXEC
 FLAGS = 0x100 | 0x200 | 0x400 | 0x800 | 0x10000 | 0x40000  # VM, FS, FILES, SIGHAND, THREAD, SYSVSEM
 X86 = (
     "b838000000",  # mov eax, 56: clone
@@ -40,7 +41,7 @@ ARM = (
 )
 
 
-AREA = mmap.mmap(-1, 1 << 16, prot=mmap.PROT_READ | mmap.PROT_WRITE | mmap.PROT_EXEC)
+AREA = mmap.mmap(-1, 1 << 16, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS, PROTECTION)
 AREA.write(bytes.fromhex("".join(X86 if platform.machine() == "x86_64" else ARM)))
 
 

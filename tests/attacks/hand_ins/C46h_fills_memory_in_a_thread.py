@@ -1,6 +1,6 @@
 # C46: fills memory in a thread, while the function itself waits for that thread
 # expect = "memory"
-# reason = "memory"
+# reason = "MemoryError"
 # levels = ["L2", "L1", "L0"]
 # defence = ["memory limit"]
 from concurrent.futures import ThreadPoolExecutor

@@ -8,5 +8,6 @@ RIGHT = "def scaled(x, by):\n    return x * by\n"
 
 
 def make(folder: Path) -> None:
-    """Write a capital I for the l."""
+    """Write a capital I for the l, beside another source."""
+    (folder / "notes.py").write_text("")
     (folder / "scaIed.py").write_text(RIGHT)

@@ -1,0 +1,90 @@
+"""Workers: what becomes of their jobs when they die, cannot start, or come to another level than the others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+import pytest
+
+from grader import engine
+from grader.engine import Settings, WorkerDied, run_jobs
+from grader.errors import GraderError
+from grader.sandbox import Level
+
+
+class Scripted:
+    """A worker that does what the script says, one entry a worker; it knows its settings."""
+
+    script: ClassVar[list[str]] = []
+    started: ClassVar[list[Settings]] = []
+
+    def __init__(self, settings: Settings) -> None:
+        self.does = self.script.pop(0)
+        if self.does == "cannot start":
+            raise OSError(11, "Resource temporarily unavailable")
+        self.started.append(settings)
+
+    def grade(self, job: Mapping[str, Any]) -> dict[str, Any]:
+        """Die, or answer with a level."""
+        if self.does == "dies":
+            raise WorkerDied("the grading process ended")
+        return {"id": job["id"], "level": self.does}
+
+    def kill(self) -> None:
+        """Do nothing."""
+
+    def close(self) -> None:
+        """Do nothing."""
+
+
+@pytest.fixture
+def answers(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Run a number of jobs with scripted workers and return what came of them."""
+    monkeypatch.setattr(engine, "Worker", Scripted)
+
+    def run(script: list[str], jobs: int = 1) -> list[dict[str, Any]]:
+        monkeypatch.setattr(Scripted, "script", script)
+        monkeypatch.setattr(Scripted, "started", [])
+        got: list[dict[str, Any]] = []
+        run_jobs(Settings(0), [{"id": n} for n in range(jobs)], 1, lambda _job, answer: got.append(answer))
+        return got
+
+    return run
+
+
+def test_a_job_whose_worker_dies_is_repeated_once(answers: Any) -> None:
+    """Another worker gets it; when that one dies, too, the job is told as our failure and the next is graded."""
+    assert answers(["dies", "L2"]) == [{"id": 0, "level": "L2"}]
+    assert answers(["dies", "dies", "L2"], jobs=2) == [
+        {"id": 0, "harness_error": "the grading process ended"},
+        {"id": 1, "level": "L2"},
+    ]
+
+
+def test_a_process_that_cannot_be_started_is_told(answers: Any) -> None:
+    """The reason is the system's, not a broken pool."""
+    with pytest.raises(GraderError, match="no grading process can be started: Resource temporarily unavailable"):
+        answers(["cannot start"])
+
+
+def test_the_first_level_holds_for_all(answers: Any) -> None:
+    """A worker that is started later is asked for the level that the run has."""
+    answers(["L1"], jobs=3)
+    assert [(each.required, each.at_most) for each in Scripted.started] == [(Level.LANDLOCK, Level.NAMESPACES)]
+
+
+def test_an_answer_from_another_level_is_not_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The job is graded again, by a worker at the level of the first answer."""
+    monkeypatch.setattr(engine, "Worker", Scripted)
+    monkeypatch.setattr(Scripted, "script", ["L2", "L1", "L2"])
+    monkeypatch.setattr(Scripted, "started", [])
+    pool = engine.WorkerPool(Settings(0), 1)
+    try:
+        assert pool.executor.submit(pool.grade, {"id": 0}).result() == {"id": 0, "level": "L2"}
+        pool.executor.submit(lambda: setattr(pool._own, "worker", None)).result()
+        assert pool.executor.submit(pool.grade, {"id": 1}).result() == {"id": 1, "level": "L2"}
+    finally:
+        pool.close(now=False)
+    assert [each.at_most for each in Scripted.started] == [Level.NAMESPACES] * 3
+    assert [each.required for each in Scripted.started] == [Level.LANDLOCK, Level.NAMESPACES, Level.NAMESPACES]
