@@ -1,11 +1,12 @@
 """Measure what the wall adds to one check: the same request at every level and in a bare fork, turn by turn.
 
-    python benchmarks/wall_cost.py [--calls 300]
+    python benchmarks/wall_cost.py [--calls 300] [--in-a-row 1]
 
 A bare fork is what a careless grader does: fork a process that has imported torch, run the function, send its value
 through a pipe. Level 0 is this grader's fork without confinement: request and reply encoded and checked, limits set,
 time and memory watched. Levels 1 and 2 add the confinement. All four take turns, so that a noisy machine harms them
-alike; the medians of one run are compared.
+alike; the medians of one run are compared. A child is forked and confined while nobody waits for it: with several calls
+in a row there is less of such time, as when a check does nothing with its answers.
 """
 
 from __future__ import annotations
@@ -45,14 +46,15 @@ def main() -> None:
     """Measure in turns and print one line each."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--calls", type=int, default=300)
-    calls = parser.parse_args().calls
+    parser.add_argument("--in-a-row", type=int, default=1)
+    calls, row = vars(parser.parse_args()).values()
     torch.set_num_threads(1)
     x = torch.arange(64.0).reshape(8, 8)
     expected = torch.softmax(x @ x.T, -1)
     walls = {str(level): open_wall(level, at_most=level) for level in sorted(Level)}
     seconds: dict[str, list[float]] = {name: [] for name in ("bare fork", *walls)}
-    for _ in range(calls):
-        for name, times in seconds.items():
+    for _ in range(calls // row):
+        for name, times in [turn for turn in seconds.items() for _ in range(row)]:
             started = time.perf_counter()
             if name == "bare fork":
                 value = bare_fork(x)
