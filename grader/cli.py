@@ -78,6 +78,17 @@ def verify(course: Path | None, lab: str | None, **options: object) -> None:
 
 
 @main.command()
+@click.argument("lab", required=False)
+@JOBS
+@SEED
+@SANDBOX
+@COURSE
+def mutate(course: Path | None, lab: str | None, **options: object) -> None:
+    """Look for holes in the suites: change the solution by rule, and name each change that costs nothing."""
+    commands.mutate(course, lab, **options)  # type: ignore[arg-type]
+
+
+@main.command()
 @click.argument("destination", type=FOLDER)
 @LABS
 @COURSE

@@ -182,6 +182,21 @@ def verify(
         raise PointsLost(f"the proof does not hold; repeat with --seed {seed}")
 
 
+def mutate(course: Path | None, lab: str | None, jobs: int | None, seed: int | None, sandbox: str) -> None:
+    """Survey the suites with automatic mutants and print a table; raise when too many survive."""
+    from grader.mutation import survey
+    from grader.tables import SurveyTable
+
+    labs = chosen_labs(find_course(None, given=course), (lab,) if lab else ())
+    seed = secrets.randbits(32) if seed is None else seed
+    with SurveyTable(seed) as table:
+        workers = jobs or os.cpu_count() or 1
+        surveys = survey(labs, seed=seed, workers=workers, done=table.add, levels=LEVELS[sandbox])
+    table.show(surveys)
+    if not all(each.good for each in surveys):
+        raise PointsLost(f"a suite has holes; repeat with --seed {seed}")
+
+
 def release(course: Path | None, destination: Path, labs: tuple[str, ...]) -> None:
     """Write the hand-outs."""
     from grader.release import release as write

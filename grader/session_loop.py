@@ -127,7 +127,7 @@ class Loop:
         """Run all checks; of a case of the proof, only those whose result is not known beforehand.
 
         A job that says what it `changed` of the solution ends like that in checks that reach none of it; and of a task
-        where one lost check is `enough`, the rest is skipped after that.
+        where one lost check is `enough`, the rest is skipped after that, or all of the rest after the `first_loss`.
         """
         results: list[CheckResult] = []
         lost: set[str] = set()
@@ -136,7 +136,7 @@ class Loop:
             known = self.unaffected(item, frozenset(job["changed"])) if "changed" in job else None
             if known is not None:
                 results.append(known)
-            elif check.task in lost and check.task in job.get("enough", ()):
+            elif (check.task in lost and check.task in job.get("enough", ())) or (lost and job.get("first_loss")):
                 results.append(CheckResult(check, Verdict(Outcome.SKIPPED, "the task has lost points already")))
             else:
                 results.append(self.run(item, source))

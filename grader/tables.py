@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from grader.assignment import Assignment
     from grader.doctor import Finding
     from grader.grading import Run
+    from grader.mutation import Fate, Survey
     from grader.outcome import CheckResult
     from grader.verify import Proof
 
@@ -227,3 +228,45 @@ _KINDS = ("stub", "solution", "mutant", "variant", "trivial")
 def _count(proofs: list[Proof], kind: str) -> str:
     counts = Counter(not proof.faults for proof in proofs if proof.case.kind == kind)
     return f"{counts[True]}/{counts.total()}"
+
+
+class SurveyTable:
+    """Shows how far a survey with automatic mutants is, and at its end a row a lab and a line for each survivor."""
+
+    def __init__(self, seed: int) -> None:
+        self.console = Console(highlight=False, soft_wrap=True)
+        self.seed, self.done = seed, 0
+        self._progress = Progress(console=Console(stderr=True), transient=True)
+        self._task = self._progress.add_task("mutants", total=None)
+
+    def __enter__(self) -> SurveyTable:
+        self._progress.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
+        self._progress.stop()
+
+    def add(self, _fate: Fate, count: int) -> None:
+        """Count one more mutant of *count*."""
+        self.done += 1
+        self._progress.update(self._task, total=count, completed=self.done)
+
+    def show(self, surveys: Sequence[Survey]) -> None:
+        """Print survivors and the table."""
+        for survey in surveys:
+            for mutant in survey.survivors:
+                place = f"{survey.lab} {mutant.change.within}, line {mutant.line}"
+                self.console.print(Text(f"{place}\n    - {mutant.change.before}\n    + {mutant.change.after}"))
+            for change in survey.stale:
+                self.console.print(
+                    Text(f"{survey.lab} {change.within}: judged, but no such mutant survives: {change.after}")
+                )
+            for problem in survey.problems:
+                self.console.print(Text(f"{survey.lab}, {problem}"))
+        table = Table(title=f"grader mutate, seed {self.seed}", title_justify="left")
+        for column in ("lab", "mutants", "lost points", "equivalent", "survived", "rate"):
+            table.add_column(column, justify="left" if column == "lab" else "right")
+        for survey in surveys:
+            counts = (survey.killed, survey.equivalent, len(survey.survivors))
+            table.add_row(survey.lab, *map(str, (sum(counts), *counts)), f"{100 * survey.rate:.1f} %")
+        self.console.print(table)
