@@ -102,15 +102,24 @@ def test_a_survey_is_good(lab: Lab, killed: int, survivors: int, stale: int, pro
     assert survey.good is good
 
 
+SHAPES_ONLY = """
+from grader import assert_true
+
+
+def assert_same(answer, expected, what):
+    assert_true(answer.shape == expected.shape, "another shape")
+"""
+
+
 def test_a_hole_in_a_suite_is_named(tmp_path: Path, grader: Grader) -> None:
-    """A suite whose masks leave nothing out lets changes pass: the command names one and ends with 1."""
+    """A suite that looks at shapes only lets changes pass: the command names one and ends with 1."""
     write_skeleton(tmp_path, "masked")
     assert [lab.name for lab in Course(tmp_path).labs()] == ["masked"]
     suite = tmp_path / "autotests" / "masked" / "test_masked.py"
     whole = grader("mutate", "--course", tmp_path, "--seed", 1)
     assert whole.returncode == 0, whole.stdout + whole.stderr
     assert "100.0 %" in whole.stdout
-    suite.write_text(suite.read_text().replace("mask[:, 0] = True", "mask[:] = True"))
+    suite.write_text(suite.read_text().replace("from grader import assert_same", SHAPES_ONLY))
     done = grader("mutate", "--course", tmp_path, "--seed", 1)
     assert done.returncode == 1, done.stdout + done.stderr
     assert "masked masked_mean, line" in done.stdout
