@@ -13,6 +13,7 @@ import hashlib
 import signal
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from grader.arguments import Arguments, ArgumentStore
@@ -24,6 +25,7 @@ from grader.reach import reached_by
 from grader.sandbox import Ending, Frame, Limits, Reply, Wall
 from grader.sandbox.inside import wire
 from grader.sandbox.jail import preload_for
+from grader.sensitivity import Sensitivity
 from grader.trivial import trivial
 
 _ALLOCATION_FAILED = ("can't allocate memory", "not enough memory", "out of memory", "Cannot allocate memory")
@@ -84,6 +86,7 @@ class Bench:
     prerequisites: Mapping[str, str] = field(default_factory=dict)  # name: pruned source of the solution's
     capture: bool = False
     strided: bool = False  # the student's tensors lie scattered in memory; the proof tries that on the solution
+    sensitivity: Sensitivity | None = None  # what the proof finds out about the calls
     trivial: str = ""  # what is judged in the place of the student's answers, see `grader.trivial`
     wall: Wall | None = None
     imported: tuple[str, ...] = ()  # what the reference made torch import: the zygote does so before it forks again
@@ -159,6 +162,14 @@ class Bench:
             self.imported = tuple(dict.fromkeys((*self.imported, *answer.get("imported", ()))))
             given.expected = wire.encode({"ok": True, "value": answer["value"]})
         return given.expected
+
+    def answer_to(self, check: str, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> bytes:
+        """Return the solution's answer to arguments that no check has, encoded; empty when it fails."""
+        try:
+            frame = Frame(wire.encode_parts({"args": list(args), "kwargs": kwargs}))
+            return self.reference_reply(check, Arguments(name, frame))
+        except ReferenceFailed:
+            return b""
 
     def close(self) -> None:
         """End the sandbox; the next call opens another."""
@@ -260,7 +271,10 @@ class Student:
         verdict = _failure(reply, self._source, limits, names=bench.names)
         if verdict is not None:
             raise StudentFailure(verdict)
-        return _value_or_error(reply.frame).value
+        value = _value_or_error(reply.frame).value
+        if bench.sensitivity is not None:
+            bench.sensitivity.note(name, args, kwargs, value, partial(bench.answer_to, self._check, name))
+        return value
 
 
 def strings_in(value: object) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 Uses cosmic-ray's operators (another sign, another number, a loop that never runs, ...) on what students write, one
 change a mutant. What survives is a hole in the suite or the same answer in other words; the latter stands in the lab's
-`equivalent.toml`, each with the reason why no check could tell. Run by authors of labs; trusted side.
+`judged.toml`, each with the reason why no check could tell. Run by authors of labs; trusted side.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 import ast
 import base64
 import difflib
-import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,23 +17,14 @@ from typing import Any
 from grader.course import Lab
 from grader.engine import Settings, run_jobs
 from grader.errors import UsageProblem
+from grader.judged import Change, read_judged
 from grader.outcome import Outcome
 from grader.prune import makers_of
 from grader.release import BEGIN, END
 from grader.sandbox import Level
 from grader.scoring import make_report
 
-JUDGED = "equivalent.toml"  # beside the solution
 LEAST = 0.95  # of the mutants that are not equivalent must lose points
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What a mutant has changed; its line may move, so it is known by its text."""
-
-    within: str  # the function or method, with the class before it
-    before: str
-    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,29 +144,6 @@ def _within(solution: str, line: int) -> str:
         body = around[0].body
 
 
-def read_judged(lab: Lab) -> Mapping[Change, str]:
-    """Return the changes that are judged to be the same answer, each with the reason; raise UsageProblem."""
-    path = lab.solution.parent / JUDGED
-    if not path.is_file():
-        return {}
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UsageProblem(f"{path} cannot be read: {error}") from None
-    judged = {}
-    for number, entry in enumerate(data.get("equivalent", []), 1):
-        if set(entry) != {"within", "before", "after", "reason"} or not all(map(_is_text, entry.values())):
-            raise UsageProblem(f"{path}: entry {number} needs within, before, after and reason, each a text")
-        judged[Change(entry["within"], entry["before"], entry["after"])] = entry["reason"]
-    if set(data) - {"equivalent"}:
-        raise UsageProblem(f"{path} holds [[equivalent]] and nothing else; found {', '.join(sorted(data))}")
-    return judged
-
-
-def _is_text(value: object) -> bool:
-    return isinstance(value, str) and bool(value.strip())
-
-
 def survey(
     labs: Sequence[Lab],
     *,
@@ -186,7 +153,7 @@ def survey(
     levels: tuple[Level, Level],
 ) -> list[Survey]:
     """Grade every mutant of *labs* until it loses its first points; *done* hears of each, with the number of all."""
-    judged = {lab.name: read_judged(lab) for lab in labs}
+    judged = {lab.name: read_judged(lab).equivalent for lab in labs}
     mutants = [mutant for lab in labs for mutant in mutants_of(lab)]
     assignments = {lab.name: lab.assignment() for lab in labs}
     fates: list[Fate] = []

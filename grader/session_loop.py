@@ -21,6 +21,7 @@ from grader.errors import GraderError
 from grader.faces import Bench, ModuleSource, open_submission
 from grader.hand_in import RefusedHandIn, read_hand_in
 from grader.outcome import CheckResult, Outcome, Verdict, clean
+from grader.sensitivity import Sensitivity
 from grader.session import as_json
 
 if TYPE_CHECKING:
@@ -98,6 +99,7 @@ class Loop:
         if job.get("record"):
             items = [item for item in items if item.stash[plugin.CHECK].visibility == "public"]
             self.bench.recording = {}
+        self.bench.sensitivity = Sensitivity() if job.get("sensitivity") else None
         beside = ""
         try:
             data, suffix = _bytes_of(job)
@@ -117,6 +119,8 @@ class Loop:
         message["notes"] = [beside] * bool(beside) + (list(source.notes) if source is not None else [])
         message["sha256"] = hashlib.sha256(data).hexdigest() if data else ""
         message["level"] = str(self.bench.wall.level) if self.bench.wall is not None else ""
+        if self.bench.sensitivity is not None:
+            message["insensitive"] = list(self.bench.sensitivity.faults())
         if self.bench.recording is not None:
             recording, self.bench.recording = self.bench.recording, None
             message["hidden"] = everything - len(items)

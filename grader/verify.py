@@ -9,13 +9,14 @@ import ast
 import base64
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from grader.course import Lab
 from grader.engine import Settings, run_jobs
 from grader.errors import UsageProblem
+from grader.judged import FILE, read_judged
 from grader.outcome import Outcome
 from grader.reach import changed_by
 from grader.release import stub_of
@@ -55,6 +56,7 @@ def cases_of(lab: Lab) -> Iterator[Case]:
     yield Case(lab, "solution", "solution", solution, frozenset())
     for number in (1, 2):
         yield Case(lab, "solution", f"solution, seed + {number}", solution, frozenset(), more={"more_seed": number})
+    yield Case(lab, "solution", "solution, what its answers tell", solution, frozenset(), more={"sensitivity": True})
     yield Case(lab, "solution", "solution, strided inputs", solution, frozenset(), more={"strided": True})
     for path in lab.examples("mutants"):
         text = path.read_text(encoding="utf-8")
@@ -150,6 +152,7 @@ def verify(
     """
     cases = [case for lab in labs for case in cases_of(lab)]
     assignments = {lab.name: lab.assignment() for lab in labs}
+    judged = {lab.name: read_judged(lab) for lab in labs}
     good = True
 
     def arrived(job: Mapping[str, Any], answer: dict[str, Any]) -> None:
@@ -157,12 +160,21 @@ def verify(
         case = cases[job["id"]]
         report = make_report(case.name, assignments[case.lab.name], answer)
         proof = Proof(case, report, faults_of(case, report))
+        if "insensitive" in answer:
+            known = judged[case.lab.name].insensitive
+            proof = replace(proof, faults=(*proof.faults, *_beyond(known, answer["insensitive"])))
         good = good and not proof.faults
         done(proof)
 
     settings = Settings(seed, device, *levels)
     run_jobs(settings, [_job(number, case) for number, case in enumerate(cases)], workers, arrived)
     return good
+
+
+def _beyond(judged: Mapping[str, str], told: Sequence[str]) -> list[str]:
+    """Return what is told and not judged, and what is judged and not told any more."""
+    stale = [f"judged in {FILE}, but not so: {fault}" for fault in judged if fault not in told]
+    return [fault for fault in told if fault not in judged] + stale
 
 
 def _job(number: int, case: Case) -> dict[str, Any]:

@@ -10,7 +10,8 @@ import pytest
 
 from grader.course import Course, Lab
 from grader.errors import UsageProblem
-from grader.mutation import Change, Fate, Survey, _survey, mutants_of, read_judged
+from grader.judged import Change, read_judged
+from grader.mutation import Fate, Survey, _survey, mutants_of
 from grader.skeleton import write_skeleton
 
 Grader = Callable[..., Any]
@@ -56,24 +57,28 @@ def test_only_what_students_write_is_changed(lab: Lab) -> None:
 
 def test_a_judgement_is_read_with_its_reason(lab: Lab) -> None:
     """An entry is a change and why no check could tell."""
-    (lab.solution.parent / "equivalent.toml").write_text(
+    (lab.solution.parent / "judged.toml").write_text(
         '[[equivalent]]\nwithin = "Mean.of"\nbefore = "a"\nafter = "b"\nreason = "the same"\n'
     )
-    assert read_judged(lab) == {Change("Mean.of", "a", "b"): "the same"}
+    assert read_judged(lab).equivalent == {Change("Mean.of", "a", "b"): "the same"}
 
 
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
         ("[[equivalent", "cannot be read"),
-        ('[[equivalent]]\nwithin = "f"\nbefore = "a"\nafter = "b"\n', "entry 1 needs within, before, after and reason"),
-        ('[[equivalent]]\nwithin="f"\nbefore="a"\nafter="b"\nreason=" "\n', "entry 1 needs within"),
-        ('[[same]]\nreason = "x"\n', "holds .* and nothing else; found same"),
+        (
+            '[[equivalent]]\nwithin = "f"\nbefore = "a"\nafter = "b"\n',
+            "equivalent 1 needs within, before, after, reason, each",
+        ),
+        ('[[equivalent]]\nwithin="f"\nbefore="a"\nafter="b"\nreason=" "\n', "equivalent 1 needs within"),
+        ('[[same]]\nreason = "x"\n', r"holds \[\[equivalent\]\] and \[\[insensitive\]\]; found same"),
+        ('[[insensitive]]\nfault = "x"\n', "insensitive 1 needs fault, reason"),
     ],
 )
 def test_a_bad_judgement_is_told(lab: Lab, text: str, reason: str) -> None:
     """What the file lacks is named, and nothing is judged."""
-    (lab.solution.parent / "equivalent.toml").write_text(text)
+    (lab.solution.parent / "judged.toml").write_text(text)
     with pytest.raises(UsageProblem, match=reason):
         read_judged(lab)
 

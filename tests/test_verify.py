@@ -39,7 +39,7 @@ def test_each_case_is_told_with_what_it_earned(unsound: Path, grader: Grader) ->
     assert re.search(r"✗ masked mutant harmless: 4/4\n +loses nothing in masked_mean\n", done.stdout)
     assert re.search(r"✗ masked variant wrong: [\d.]+/4\n +loses [\d.]+ in masked_mean \(test_\w+", done.stdout)
     assert done.stdout.count("✗") == 2
-    assert re.search(r"masked +. +3 +. +1/1 +. +4/4 +. +1/2 +. +1/2 +. +4/4", done.stdout)
+    assert re.search(r"masked +. +3 +. +1/1 +. +5/5 +. +1/2 +. +1/2 +. +4/4", done.stdout)
     (seed,) = re.findall(r"the proof does not hold; repeat with --seed (\d+)", done.stderr)
     assert f"seed {seed}" in done.stdout
 
@@ -77,7 +77,7 @@ def test_cases_are_overlays_of_the_solution(unsound: Path) -> None:
     """A mutant or variant is the solution with definitions appended: the last one of a name wins."""
     cases = {case.name: case for case in cases_of(Course(unsound).lab("masked"))}
     kinds = [case.kind for case in cases.values()]
-    assert kinds == ["stub", *["solution"] * 4, "mutant", "mutant", "variant", "variant", *["trivial"] * 4]
+    assert kinds == ["stub", *["solution"] * 5, "mutant", "mutant", "variant", "variant", *["trivial"] * 4]
     assert cases["wrong"].changed == {"masked_mean"}
     assert cases["wrong"].text == f"{cases['solution'].text}\n\n{WRONG}"
     assert cases["wrong"].loses == frozenset()

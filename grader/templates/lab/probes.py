@@ -7,7 +7,7 @@ import torch
 
 
 def gradient(lab, x, mask, weight):
-    """Return the gradient of the weighted sum of the means with respect to x."""
+    """Return the gradient of the weighted sum of the squared means with respect to x."""
     x = x.detach().clone().requires_grad_()
-    (lab.masked_mean(x, mask) * weight).sum().backward()
+    (lab.masked_mean(x, mask).square() * weight).sum().backward()
     return torch.zeros_like(x) if x.grad is None else x.grad
