@@ -1,0 +1,12 @@
+"""Seed torch's global generator in each call.   (tasks.md 7.13, mistake 5)
+
+loses: elements
+"""
+
+
+def dropout(x: Tensor, p: float = 0.5, training: bool = True, generator: torch.Generator | None = None) -> Tensor:
+    if not training:
+        return x
+    torch.manual_seed(0)
+    kept = torch.rand(x.shape, device=x.device, generator=generator) >= p
+    return x * kept.to(x.dtype) / (1 - p) if p < 1 else x * 0

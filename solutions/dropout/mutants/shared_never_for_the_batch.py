@@ -1,0 +1,21 @@
+"""Keep the first axis free, whatever is asked.
+
+loses: shared
+"""
+
+
+def shared_dropout(
+    x: Tensor,
+    p: float,
+    axes: Sequence[int],
+    training: bool = True,
+    generator: torch.Generator | None = None,
+) -> Tensor:
+    if not training:
+        return x
+    shape = list(x.shape)
+    for axis in axes:
+        shape[axis] = 1
+    shape[0] = x.shape[0]
+    kept = torch.rand(shape, device=x.device, generator=generator) >= p
+    return x * kept.to(x.dtype) / (1 - p) if p < 1 else x * 0
