@@ -1,0 +1,15 @@
+"""Give frozen parameters a gradient of zeros.
+
+loses: average_gradients
+"""
+
+
+def average_gradients(model: nn.Module, comm: Communicator, samples: int) -> None:
+    total = torch.tensor(float(samples), dtype=torch.float64)
+    total = total.to(next(model.parameters()).device)
+    comm.all_reduce(total)
+    for parameter in model.parameters():
+        if parameter.grad is None:
+            parameter.grad = torch.zeros_like(parameter)
+        parameter.grad *= samples / total.item()
+        comm.all_reduce(parameter.grad)

@@ -1,0 +1,23 @@
+"""Step before the gradients are averaged.
+
+loses: parallel_step
+"""
+
+
+def parallel_step(
+    model: nn.Module,
+    optimizer: torch.optim.Optimizer,
+    loss_fn: Callable[[Tensor, Tensor], Tensor],
+    x: Tensor,
+    y: Tensor,
+    comm: Communicator,
+) -> float:
+    optimizer.zero_grad()
+    loss = loss_fn(model(x), y) if len(x) else x.new_zeros(())
+    if len(x):
+        loss.backward()
+    optimizer.step()
+    average_gradients(model, comm, len(x))
+    sums = torch.stack([loss.detach() * len(x), torch.full_like(loss.detach(), len(x))])
+    comm.all_reduce(sums)
+    return (sums[0] / sums[1]).item()
