@@ -1,0 +1,14 @@
+"""Add the gradients of all steps.   (tasks.md 7.24, mistake 13)
+
+loses: autocast
+"""
+
+
+def autocast_step(
+    model: nn.Module, optimizer: torch.optim.Optimizer, loss_fn: Loss, x: Tensor, target: Tensor, dtype: torch.dtype
+) -> Tensor:
+    with torch.autocast(x.device.type, dtype=dtype):
+        loss = loss_fn(model(x), target)
+    loss.backward()
+    optimizer.step()
+    return loss.detach()
