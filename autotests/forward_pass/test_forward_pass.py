@@ -73,8 +73,8 @@ def network_state(draw):
         "1.bias": draw.normal(8),
         "1.running_mean": draw.normal(8, std=2.0),
         "1.running_var": draw.uniform(8, low=0.3, high=3.0),
-        "4.weight": draw.normal(6, 8),
-        "4.bias": draw.normal(6),
+        "4.weight": draw.normal(6, 8, std=2.0),
+        "4.bias": draw.normal(6, std=0.2),
     }
 
 
@@ -378,7 +378,7 @@ def test_loss_within_training(student, reference, draw):
 @pytest.mark.grade(task="predict", weight=3, visibility="public", hint="What differs between training and inference?")
 def test_predicts_in_inference_mode(student, reference, draw):
     """A model that is being trained predicts without learning anything from it."""
-    x, state = draw.normal(9, 5), network_state(draw)
+    x, state = draw.normal(9, 5, std=4.0), network_state(draw)
     got, expected = student.predicted(x, state), reference.predicted(x, state)
     assert_true(got["called"], "the model is run in a way that leaves out its hooks")
     assert_true(not got["trained"], "the model runs in training mode")
@@ -391,7 +391,7 @@ def test_predicts_in_inference_mode(student, reference, draw):
 @pytest.mark.grade(task="predict", weight=3, hint="In which mode is each part of the model, whatever happens?")
 def test_prediction_leaves_the_mode(student, reference, draw):
     """The model is in the mode it was in, in all its parts and even after an error."""
-    x, state = draw.normal(9, 5), network_state(draw)
+    x, state = draw.normal(9, 5, std=4.0), network_state(draw)
     for training, frozen in ((True, False), (False, True), (True, True)):
         got, expected = student.modes(x, state, training, frozen), reference.modes(x, state, training, frozen)
         assert_same(got["classes"], expected["classes"], what="prediction")
