@@ -1,0 +1,16 @@
+"""Change a leaf that needs a gradient, outside of no_grad.   (tasks.md 7.31, mistake 5)
+
+loses: inject
+"""
+
+
+def inject(model: nn.Module, rate: float, generator: torch.Generator) -> list[tuple[str, int, int]]:
+    bits = []
+    for name, parameter in model.named_parameters():
+        size = torch.finfo(parameter.dtype).bits
+        bits += [(name, index, bit) for index in range(parameter.numel()) for bit in range(size)]
+    flips = [bits[place] for place in torch.randperm(len(bits), generator=generator)[: round(rate * len(bits))]]
+    parameters = dict(model.named_parameters())
+    for name, index, bit in flips:
+        parameters[name].copy_(flip_bit(parameters[name], index, bit))
+    return flips
