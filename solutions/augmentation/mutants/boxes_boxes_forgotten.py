@@ -1,0 +1,12 @@
+"""Flip the image only.
+
+loses: boxes
+"""
+
+
+def random_flip_with_boxes(
+    image: Tensor, boxes: Tensor, p: float = 0.5, generator: torch.Generator | None = None
+) -> tuple[Tensor, Tensor]:
+    if torch.rand((), device=image.device, generator=generator) < p:
+        return image.flip(-1), boxes
+    return image, boxes

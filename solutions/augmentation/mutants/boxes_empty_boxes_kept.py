@@ -1,0 +1,17 @@
+"""Keep boxes that only touch the window.
+
+loses: boxes
+"""
+
+
+def crop_with_boxes(
+    image: Tensor, boxes: Tensor, labels: Tensor, top: int, left: int, height: int, width: int
+) -> tuple[Tensor, Tensor, Tensor]:
+    x1, y1, x2, y2 = boxes.unbind(-1)  # (K,) each
+    x1, x2 = ((x - left).clamp(0, width) for x in (x1, x2))
+    y1, y2 = ((y - top).clamp(0, height) for y in (y1, y2))
+    left_over = (
+        (boxes[:, 0] <= left + width) & (boxes[:, 2] >= left) & (boxes[:, 1] <= top + height) & (boxes[:, 3] >= top)
+    )  # (K,)
+    window = image[:, top : top + height, left : left + width]  # (C, height, width)
+    return window, torch.stack((x1, y1, x2, y2), dim=-1)[left_over], labels[left_over]

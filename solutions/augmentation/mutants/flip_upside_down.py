@@ -1,0 +1,9 @@
+"""Exchange top and bottom.
+
+loses: flip
+"""
+
+
+def random_flip(images: Tensor, p: float = 0.5, generator: torch.Generator | None = None) -> Tensor:
+    flipped = torch.rand(len(images), device=images.device, generator=generator) < p
+    return torch.where(flipped[:, None, None, None], images.flip(-2), images)

@@ -1,0 +1,15 @@
+"""Convert to float32 without scaling.
+
+loses: pipelines
+"""
+
+
+def train_pipeline(size: tuple[int, int], padding: int, mean: Tensor, std: Tensor) -> Callable[[Tensor], Tensor]:
+    return v2.Compose(
+        [
+            v2.RandomCrop(size, padding=padding),
+            v2.RandomHorizontalFlip(0.5),
+            v2.ToDtype(torch.float32, scale=False),
+            v2.Normalize(mean.tolist(), std.tolist()),
+        ]
+    )
