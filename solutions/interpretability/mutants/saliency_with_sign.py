@@ -1,0 +1,8 @@
+"""Forget the absolute value.   (tasks.md 7.30, mistake 5)
+
+loses: gradients
+"""
+
+
+def saliency(model: nn.Module, x: Tensor, target: Tensor) -> Tensor:
+    return input_gradient(model, x, target).amax(dim=1)
