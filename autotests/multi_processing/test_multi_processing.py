@@ -1,0 +1,208 @@
+"""Judges multiprocessing: workers that are started together, a shared tensor, queues, and Hogwild with a lock.
+
+Workers run in stand-ins that change turns at fixed places (see probes.py), so that no verdict depends on timing.
+"""
+
+import pytest
+import torch
+
+from grader import assert_same
+
+
+def same(student, reference, name, *arguments, what, each=()):
+    """Compare what a probe says; the entries *each* come first, with names of their own."""
+    actual, expected = getattr(student, name)(*arguments), getattr(reference, name)(*arguments)
+    for key, words in each:
+        assert_same(actual[key], expected[key], what=words)
+    assert_same(actual, expected, what=what)
+
+
+ENDING = (
+    ("ended", "way in which it ends (it returns, raises or waits for ever)"),
+    ("processes", "number of processes"),
+)
+LEFT = (("left", "number of processes that still run"),)
+LOCK = (
+    ("outside", "answer to whether anything is written without holding the lock"),
+    ("together", "answer to whether two workers hold a lock for the same thing"),
+)
+
+
+# --- run_workers ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.grade(task="run_workers", visibility="public", hint="When are all workers done?")
+def test_one_worker(student, reference, draw):
+    """A single worker is run and waited for."""
+    same(student, reference, "workers_run", draw.normal(1, 5), what="what the worker left", each=(*ENDING, *LEFT))
+
+
+@pytest.mark.grade(
+    task="run_workers", weight=2, hint="Do all workers run at the same time, and is each of them waited for?"
+)
+def test_workers_that_need_each_other(student, reference, draw):
+    """All workers run together, until the last one has ended."""
+    same(student, reference, "workers_run", draw.normal(4, 3), what="what the workers left", each=(*ENDING, *LEFT))
+
+
+@pytest.mark.grade(task="run_workers", weight=2, hint="How does the caller learn that a process went wrong?")
+def test_workers_that_fail(student, reference, draw):
+    """A failure of a worker is told, when the others have ended."""
+    for wrong in ([2], [0, 1]):
+        arguments = (draw.normal(3, 4), wrong)
+        same(student, reference, "workers_run", *arguments, what="what the workers left", each=(*ENDING, *LEFT))
+
+
+# --- counts -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.grade(task="counts", visibility="public", hint="Is the tensor that was given changed, and by whom?")
+def test_counts_of_two_parts(student, reference, draw):
+    """Counts are added to those that are there, in place, while the lock is held."""
+    parts, counts = [draw.integers(9, high=5), draw.integers(6, high=4)], draw.integers(5, high=50)
+    same(student, reference, "counted", parts, counts, what="result", each=LOCK[:1])
+
+
+@pytest.mark.grade(task="counts", visibility="public", hint="Can the parent see what the workers write?")
+def test_counts_with_two_workers(student, reference, draw):
+    """Two workers count together."""
+    values = torch.cat([torch.arange(4), draw.integers(10, high=4)])
+    same(student, reference, "counted_together", values, 4, 2, what="result", each=(*ENDING, *LEFT, *LOCK))
+
+
+@pytest.mark.grade(
+    task="counts", weight=2, hint="How large is the part of each worker when the number of values is no multiple?"
+)
+def test_counts_of_uneven_parts(student, reference, draw):
+    """Every value is counted once, whatever the numbers are, and the work is shared evenly."""
+    values = torch.cat([draw.integers(17, high=6), torch.tensor([4])])
+    for some, classes, workers in ((values, 7, 4), (values[:11], 9, 3), (values[:3], 8, 5)):
+        arguments = (some, classes, workers)
+        same(student, reference, "counted_together", *arguments, what="result", each=(*ENDING, *LEFT, *LOCK))
+
+
+# --- map_worker -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.grade(task="map_worker", visibility="public", hint="Which items of the queue are for this worker?")
+def test_tasks_of_one_worker(student, reference, draw):
+    """Results carry their index, and the worker takes nothing after its None."""
+    values = list(draw.normal(3, 4))
+    same(student, reference, "tasks_done", values, [2, 0, 7], (), False, what="list of results")
+
+
+@pytest.mark.grade(task="map_worker", hint="What does the other side read when it comes late?")
+def test_function_that_reuses_its_memory(student, reference, draw):
+    """Results stay what they were when they were put."""
+    values = list(draw.normal(4, 3))
+    same(student, reference, "tasks_done", values, [0, 1, 2, 3], what="list of results")
+    same(student, reference, "tasks_done", values[:2], [4, 5], (), True, True, what="list of results with a graph")
+
+
+@pytest.mark.grade(task="map_worker", weight=2, hint="What becomes of the other tasks when one goes wrong?")
+def test_function_that_raises(student, reference, draw):
+    """A task that goes wrong gives a result that says so, and the next one is taken."""
+    values = list(draw.normal(5, 2))
+    same(student, reference, "tasks_done", values, [5, 6, 7, 8, 9], (0, 3), what="list of results")
+
+
+# --- parallel_map -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.grade(task="parallel_map", visibility="public", hint="How does each worker learn that it is done?")
+def test_map_with_two_workers(student, reference, draw):
+    """Two workers compute all results, and end."""
+    same(student, reference, "mapped", draw.normal(5, 3), 2, what="result", each=(*ENDING, *LEFT))
+
+
+@pytest.mark.grade(
+    task="parallel_map", weight=2, hint="In which order do the results come, and in which are they wanted?"
+)
+def test_map_of_a_slow_input(student, reference, draw):
+    """The order of the results is that of the inputs, and one slow input does not hold up the others."""
+    for workers in (2, 3):
+        same(student, reference, "mapped", draw.normal(6, 2), workers, "slow", what="result", each=(*ENDING, *LEFT))
+
+
+@pytest.mark.grade(task="parallel_map", hint="What do workers do that find no task?")
+def test_map_with_more_workers_than_inputs(student, reference, draw):
+    """Workers without a task end too, even if there is no input at all."""
+    for count in (2, 0):
+        same(student, reference, "mapped", draw.normal(count, 3), 4, what="result", each=(*ENDING, *LEFT))
+    same(student, reference, "mapped", draw.normal(3, 2), 1, what="result", each=(*ENDING, *LEFT))
+
+
+@pytest.mark.grade(task="parallel_map", hint="Who is told when the function raises in a worker?")
+def test_map_that_fails(student, reference, draw):
+    """An exception of the function reaches the caller, when all inputs have been tried."""
+    same(student, reference, "mapped", draw.normal(6, 2), 2, "fails", what="result", each=(*ENDING, *LEFT))
+
+
+@pytest.mark.grade(task="parallel_map", weight=2, hint="For how long do you wait for a result that never comes?")
+def test_map_that_hangs(student, reference, draw):
+    """A worker that hangs is given up, and no process is left."""
+    for workers in (1, 3):
+        same(student, reference, "mapped", draw.normal(5, 2), workers, "hangs", what="result", each=(*ENDING, *LEFT))
+
+
+# --- hogwild_step -----------------------------------------------------------------------------------------------------
+
+STEP = (
+    ("outside", "answer to whether anything is written without holding the lock"),
+    ("held while computing", "answer to whether the lock is held while computing"),
+    ("gradients of the shared model", "number of gradients of the shared model"),
+)
+
+
+def steps(draw, count):
+    """Return weights and the batches of some steps."""
+    return [draw.normal(3, 4), draw.normal(3)], draw.normal(count, 5, 4), draw.normal(count, 5)
+
+
+@pytest.mark.grade(task="hogwild_step", visibility="public", hint="Whose weights are used, and whose are changed?")
+def test_step_of_a_worker_alone(student, reference, draw):
+    """One step uses the weights of the shared model and changes them."""
+    arguments = (*steps(draw, 1), 0.3, [], False)
+    same(student, reference, "hogwild_steps", *arguments, what="result", each=STEP)
+
+
+@pytest.mark.grade(task="hogwild_step", weight=2, hint="What is left in the local model from the step before?")
+def test_steps_in_a_row(student, reference, draw):
+    """Each step counts its own gradients only."""
+    arguments = (*steps(draw, 3), 0.2, [], True)
+    same(student, reference, "hogwild_steps", *arguments, what="result", each=STEP)
+
+
+@pytest.mark.grade(
+    task="hogwild_step", weight=2, hint="What may have happened to the weights while you waited for the lock?"
+)
+def test_steps_beside_another_worker(student, reference, draw):
+    """What another worker writes before the lock is granted is seen, and is not lost."""
+    arguments = (*steps(draw, 2), 0.25, list(draw.normal(4, 3, 4)), False)
+    same(student, reference, "hogwild_steps", *arguments, what="result", each=STEP)
+
+
+# --- hogwild ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.grade(
+    task="hogwild", visibility="public", hint="Is the model shared, all of it, before the worker starts?"
+)
+def test_training_with_one_worker(student, reference, draw):
+    """One worker trains as it would alone."""
+    arguments = ([draw.normal(3, 4), draw.normal(3)], draw.normal(1, 3, 5, 4), draw.normal(1, 3, 5), 0.2, False)
+    same(student, reference, "hogwild_trained", *arguments, what="result", each=(*ENDING, *LEFT, *LOCK))
+
+
+@pytest.mark.grade(task="hogwild", weight=2, hint="What do the workers have in common, and what has each for itself?")
+def test_training_with_several_workers(student, reference, draw):
+    """The steps of all workers reach the model."""
+    arguments = ([draw.normal(3, 4), draw.normal(3)], draw.normal(3, 2, 5, 4), draw.normal(3, 2, 5), 0.1, True)
+    same(student, reference, "hogwild_trained", *arguments, what="result", each=(*ENDING, *LEFT, *LOCK))
+
+
+@pytest.mark.grade(task="hogwild", hint="Who learns that a worker failed?")
+def test_training_with_a_worker_that_fails(student, reference, draw):
+    """A worker that fails is told of, and the others finish their work."""
+    arguments = ([draw.normal(3, 4), draw.normal(3)], draw.normal(2, 2, 5, 4), draw.normal(2, 2, 5), 0.1, True, True)
+    same(student, reference, "hogwild_trained", *arguments, what="result", each=(*ENDING, *LEFT, *LOCK))

@@ -1,0 +1,21 @@
+"""Read the shared model before the lock is granted.   (tasks.md 7.25, mistake 4)
+
+loses: hogwild_step
+"""
+
+
+def hogwild_step(
+    shared: nn.Module, local: nn.Module, lock: Any, loss_fn: Loss, x: Tensor, target: Tensor, lr: float
+) -> float:
+    weights = [ours.detach().clone() for ours in shared.parameters()]
+    with lock, torch.no_grad():
+        for ours, mine in zip(weights, local.parameters(), strict=True):
+            mine.copy_(ours)
+    local.zero_grad()
+    loss = loss_fn(local(x), target)
+    loss.backward()
+    with lock, torch.no_grad():
+        for ours, mine in zip(shared.parameters(), local.parameters(), strict=True):
+            if mine.grad is not None:
+                ours.sub_(lr * mine.grad)
+    return loss.item()
