@@ -59,13 +59,13 @@ def _injected(lab, kind, numbers, rates, generator):
     found = []
     for rate in rates:
         model = _model(kind, numbers)
-        before, objects = _all_words(model), [id(parameter) for parameter in model.parameters()]
+        before, objects = _all_words(model), list(model.parameters())
         buffers = [buffer.clone() for buffer in model.buffers()]
         state = torch.get_rng_state(), random.getstate()
         report = lab.inject(model, rate, generator)
         same = torch.equal(state[0], torch.get_rng_state()) and state[1] == random.getstate()
         kept = all(torch.equal(old, new) for old, new in zip(buffers, model.buffers(), strict=True))
-        kept = kept and objects == [id(parameter) for parameter in model.parameters()]
+        kept = kept and all(old is new for old, new in zip(objects, model.parameters(), strict=True))
         flips = [[name, int(index), int(bit)] for name, index, bit in report]
         found.append({"before": before, "after": _all_words(model), "flips": flips, "kept": kept, "random": same})
     return found
