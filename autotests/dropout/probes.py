@@ -13,7 +13,8 @@ def switched(lab, x, p):
 
 def certain(lab, x):
     """Return the results of dropping nothing and of dropping everything, and the gradient of each."""
-    return [_with_gradient(lambda y, p=p: lab.dropout(y, p), x, torch.ones_like(x)) for p in (0.0, 1.0)]
+    ones = torch.ones_like(x)
+    return [_with_gradient(lambda y: lab.dropout(y, 0.0), x, ones), _of_nothing(lambda y: lab.dropout(y, 1.0), x, ones)]
 
 
 def with_gradient(lab, x, p, upstream):
@@ -93,7 +94,7 @@ def shared_facts(lab, x, p, axes, upstream, seed):
         "again": lab.shared_dropout(x, p, axes, generator=_generator(x, seed)),
         "evaluation": lab.shared_dropout(x, p, axes, False),
         "none": lab.shared_dropout(x, 0.0, axes),
-        "all": _with_gradient(lambda y: lab.shared_dropout(y, 1.0, axes), x, upstream),
+        "all": _of_nothing(lambda y: lab.shared_dropout(y, 1.0, axes), x, upstream),
         "input": x,
     }
 
@@ -198,6 +199,12 @@ def _with_gradient(function, x, upstream):
     if result.requires_grad:
         (gradient,) = torch.autograd.grad(result, leaf, upstream, allow_unused=True)
     return [result.detach(), gradient]
+
+
+def _of_nothing(function, x, upstream):
+    """Return result and gradient where everything is dropped: zeros without a graph are as good as a zero gradient."""
+    result, gradient = _with_gradient(function, x, upstream)
+    return [result, torch.zeros_like(x) if gradient is None else gradient]
 
 
 def _generator(x, seed):

@@ -12,7 +12,8 @@ def switched(lab, x, p):
 
 def certain(lab, x):
     """Return the results of dropping nothing and of dropping everything, and the gradient of each."""
-    return [_with_gradient(lambda y, p=p: lab.dropout(y, p), x, torch.ones_like(x)) for p in (0.0, 1.0)]
+    ones = torch.ones_like(x)
+    return [_with_gradient(lambda y: lab.dropout(y, 0.0), x, ones), _of_nothing(lambda y: lab.dropout(y, 1.0), x, ones)]
 
 
 def layer_in_modes(lab, x, p):
@@ -87,6 +88,12 @@ def _with_gradient(function, x, upstream):
     if result.requires_grad:
         (gradient,) = torch.autograd.grad(result, leaf, upstream, allow_unused=True)
     return [result.detach(), gradient]
+
+
+def _of_nothing(function, x, upstream):
+    """Return result and gradient where everything is dropped: zeros without a graph are as good as a zero gradient."""
+    result, gradient = _with_gradient(function, x, upstream)
+    return [result, torch.zeros_like(x) if gradient is None else gradient]
 
 
 def _generator(x, seed):

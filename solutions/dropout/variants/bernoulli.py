@@ -5,7 +5,7 @@ def dropout(x: Tensor, p: float = 0.5, training: bool = True, generator: torch.G
     if not training or p == 0:
         return x
     if p == 1:
-        return torch.zeros_like(x) * x
+        return torch.zeros_like(x)
     return x * torch.empty_like(x).bernoulli_(1 - p, generator=generator).div(1 - p)
 
 
