@@ -177,7 +177,11 @@ def test_layer_during_training(student, draw):
     assert_same(got["kept"], [], what="list of the layer's names in state_dict()")
 
 
-@pytest.mark.grade(task="layer", hint="Which values of p make sense, and when should a user hear of the others?")
+@pytest.mark.grade(
+    task="layer",
+    visibility="public",
+    hint="Which values of p make sense, and when should a user hear of the others?",
+)
 def test_options_of_the_layer(student, draw):
     """The layer has p = 0.5 of itself, takes 0 and 1, refuses others; all 200 alike: probability 2 * 0.5^200."""
     x = positive(draw, 10, 20)

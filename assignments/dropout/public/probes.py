@@ -23,6 +23,18 @@ def layer_in_modes(lab, x, p):
     return dict(zip(("evaluation before", "training", "evaluation after"), found, strict=True))
 
 
+def layer_by_options(lab, x, refused):
+    """Return results of a layer without options and of the extreme ones, and which values of p are refused."""
+    said = []
+    for p in refused:
+        try:
+            lab.Dropout(p)
+            said.append(False)
+        except ValueError:
+            said.append(True)
+    return {"results": [lab.Dropout()(x), lab.Dropout(p=0)(x), lab.Dropout(p=1)(x)], "refused": said}
+
+
 def kind(lab, name, inputs, p, seed):
     """Return results of a kind of dropout: from a generator, from one in the same state, and in evaluation."""
     function = getattr(lab, name)

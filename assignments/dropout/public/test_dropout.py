@@ -70,6 +70,22 @@ def test_layer_in_a_model(student, draw):
     assert_same(got["evaluation after"], x, what="result in evaluation after training")
 
 
+@pytest.mark.grade(
+    task="layer",
+    visibility="public",
+    hint="Which values of p make sense, and when should a user hear of the others?",
+)
+def test_options_of_the_layer(student, draw):
+    """The layer has p = 0.5 of itself, takes 0 and 1, refuses others; all 200 alike: probability 2 * 0.5^200."""
+    x = positive(draw, 10, 20)
+    got = student.layer_by_options(x, [-0.1, 1.5, 30])
+    assert_true(len(got["results"]) == 3, "the number of results is not the expected one")
+    assert_some(kept_of(got["results"][0], x, 0.5, what="result of a layer without options"))
+    assert_same(got["results"][1], x, what="result of a layer with p = 0")
+    assert_same(got["results"][2], torch.zeros_like(x), what="result of a layer with p = 1")
+    assert_true(got["refused"] == [True] * 3, "a p that is no probability is accepted")
+
+
 @pytest.mark.grade(task="shared", visibility="public", hint="How many draws do you need, and of which shape?")
 def test_draws_shared_along_axes(student, draw):
     """Draws are shared along the last two axes only; a free axis is alike: at most (0.6^8 + 0.4^8)^9 < 1e-15."""
