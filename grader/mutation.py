@@ -85,14 +85,15 @@ def mutants_of(lab: Lab) -> Iterator[Mutant]:
 
 
 def _written_by_students(solution: str) -> frozenset[int]:
-    """Return the numbers of the lines between the markers."""
+    """Return the numbers of the lines between the markers, but for the words of errors, which are not graded."""
     inside, numbers = False, set()
     for number, line in enumerate(solution.splitlines(), 1):
         if line.strip().startswith((BEGIN, END)):
             inside = line.strip().startswith(BEGIN)
         elif inside:
             numbers.add(number)
-    return frozenset(numbers)
+    raised = [node for node in ast.walk(ast.parse(solution)) if isinstance(node, ast.Raise)]
+    return frozenset(numbers).difference(*(range(node.lineno, (node.end_lineno or 0) + 1) for node in raised))
 
 
 def _mutated(solution: str, lines: frozenset[int]) -> Iterator[str]:

@@ -151,8 +151,9 @@ def test_optimizer_with_several_groups(student, reference, draw):
     """Groups with very different rates keep them apart and end at the same one."""
     total, (initial, lowest) = draw.integer(6, 12), rates(draw)
     groups = [initial * factor for factor in (4.0, 1.0, 10.0, 2.0, 30.0)]
-    arguments = (groups, list(range(total + 1)), total, lowest)
-    assert_same_rates(student.group_rates(*arguments), reference.group_rates(*arguments), initial)
+    for warmup in ((), (1,)):
+        arguments = (groups, list(range(total + 1)), total, lowest, *warmup)
+        assert_same_rates(student.group_rates(*arguments), reference.group_rates(*arguments), initial)
 
 
 @pytest.mark.grade(task="CosineSchedule", hint="After the first call, is the rate in the group still the initial one?")
