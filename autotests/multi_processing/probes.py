@@ -30,7 +30,7 @@ class _Actor:
         self.go = threading.Semaphore(0)
         self.ready, self.deadline, self.timed_out = _always, None, False
         self.thread, self.done, self.killed, self.code = None, False, False, None
-        self.locks, self.added = 0, 0.0
+        self.locks, self.added, self.stopped = 0, 0.0, 0
 
 
 def _always():
@@ -73,6 +73,9 @@ class World:
         me.deadline = None if timeout is None else self.now + max(0.0, timeout)
         self._pass_on(me)
         if self.over or me.killed:
+            me.stopped += 1
+            if me.stopped > 50:  # it catches whatever is raised
+                threading.Event().wait()
             raise Stopped
         return not me.timed_out
 
@@ -329,11 +332,11 @@ class _Lock:
 
 
 def _noting(world, table, row, value, wrong):
-    """Write to a row of a table, when all others have begun; fail if *value* is *wrong*."""
+    """Write to a row of a table, when all others have begun; a *wrong* worker fails, that of row 2 is killed."""
     world.begun += 1
     world.wait(lambda: world.begun >= world.expected)
     if wrong:
-        raise ValueError("as planned")
+        raise Stopped if row == 2 else ValueError("as planned")
     for _ in range(row):
         world.wait()
     table[row] += value
