@@ -103,7 +103,8 @@ def _surrogate(tilt):
     """Return a surrogate: smooth in the points, with a spread that differs from place to place."""
 
     def predict(x):
-        return 30 + 5 * torch.sin(x @ tilt), 0.1 + (x @ tilt.flip(0)).cos().square()
+        along, across = (torch.einsum("md,d->m", x, axis) for axis in (tilt, tilt.flip(0)))  # refuses other shapes
+        return 30 + 5 * torch.sin(along), 0.2 + 3 * torch.cos(2 * across + 1).square()
 
     return predict
 

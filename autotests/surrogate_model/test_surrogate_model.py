@@ -221,27 +221,28 @@ WIDE = torch.tensor([[-99.0, 99.0]], dtype=torch.float64)
 @pytest.mark.grade(task="next", visibility="public", hint="Is a large spread a reason for a candidate, or against it?")
 def test_next_point(student, reference, draw):
     """The lowest bound wins, for every weight of the spread."""
-    args = draw.normal(2), draw.normal(20, 2), draw.normal(3, 2), WIDE.repeat(2, 1), [0.0, 1.0, 3.0, 40.0]
+    tilt = draw.uniform(2, low=1.0, high=2.0)
+    args = tilt, draw.normal(30, 2), draw.normal(3, 2), WIDE.repeat(2, 1), [0.0, 0.6, 2.0, 5.0, 40.0]
     assert_same(student.chosen(*args), reference.chosen(*args), what="list of chosen candidates")
 
 
 @pytest.mark.grade(task="next", weight=2, hint="Which candidates must not be chosen, and in which list do you count?")
 def test_candidates_left_out(student, reference, draw):
     """What is known, or out of bounds on any axis, is not chosen, however good it looks."""
-    tilt, candidates = draw.normal(3), draw.uniform(40, 3, low=-2.0, high=2.0)
+    tilt, candidates = draw.uniform(3, low=1.0, high=2.0), draw.uniform(40, 3, low=-2.0, high=2.0)
     bounds = torch.tensor([[-1.5, 1.7], [-1.2, 1.9], [-1.8, 1.1]], dtype=torch.float64)
     candidates[:3] = torch.tensor([-9.0, 0.0, 0.0]) + draw.uniform(3, 3, low=0.0, high=0.5)  # out of bounds
     candidates[3:6] = draw.uniform(3, 3)  # within, so that some are left
-    candidates[6] = bounds[:, 1]
+    candidates[6] = torch.stack([bounds[0, 1], bounds[1, 0], bounds[2, 1]])
     for known in (candidates[6:36], candidates[9:40:2], torch.cat([candidates[3:6], candidates[7:40]])):
-        args = tilt, candidates, known, bounds, [0.0, 2.0, 30.0]
+        args = tilt, candidates, known, bounds, [0.0, 1.0, 4.0, 30.0]
         assert_same(student.chosen(*args), reference.chosen(*args), what="list of chosen candidates")
 
 
 @pytest.mark.grade(task="next", hint="What if all candidates are known or out of bounds? And what makes a point known?")
 def test_few_candidates_left(student, reference, draw):
     """Without a candidate left there is an error; a point that shares a coordinate with a known one is left."""
-    tilt, candidates = draw.normal(2), draw.uniform(4, 2)
+    tilt, candidates = draw.uniform(2, low=1.0, high=2.0), draw.uniform(4, 2)
     bounds = torch.tensor([[-1.0, 2.0], [-1.0, 2.0]], dtype=torch.float64)
     known = candidates.flip(0)
     crossed = torch.stack([candidates[:, 0], candidates[:, 1].roll(1)], 1)  # no new coordinate, but new points
@@ -265,7 +266,9 @@ def same_search(student, reference, *args):
 def test_search(student, reference, draw):
     """A search simulates its first points and then those that the surrogate chooses."""
     candidates = draw.uniform(30, 2, low=-3.0, high=3.0)
-    args = draw.normal(2), candidates, [4, 11, 2], WIDE.repeat(2, 1), 0.7, 9
+    candidates[11] -= 6.5  # below the others on all axes
+    candidates[2] += 6.5  # and above them
+    args = draw.normal(2), candidates, [4, 2, 11, 5, 8], WIDE.repeat(2, 1), 0.7, 10
     same_search(student, reference, *args)
 
 

@@ -243,6 +243,8 @@ def search(
     while len(values) < budget:
         if waiting:
             row = waiting.pop(0)
+            if (points == candidates[row]).all(1).any():
+                continue
         else:
             predict = fit(points, values)
             try:
@@ -250,8 +252,7 @@ def search(
             except ValueError:
                 break
         point = candidates[row]  # (D,)
-        if not (points == point).all(1).any():
-            points = torch.cat([points, point[None]])  # (n, D)
-            values = torch.cat([values, values.new_tensor([simulate(point)])])  # (n,)
+        points = torch.cat([points, point[None]])  # (n, D)
+        values = torch.cat([values, values.new_tensor([simulate(point)])])  # (n,)
     return points, values
     ### END SOLUTION

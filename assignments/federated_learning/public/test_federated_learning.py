@@ -89,9 +89,10 @@ def test_large_and_small_updates(student, reference, draw):
 def test_mean_without_noise(student, reference, draw):
     """With a multiplier of 0 the result is the mean of the clipped updates."""
     updates = [{"w": draw.normal(3, 4, std=scale), "b": draw.normal(3)} for scale in (0.1, 2.0, 9.0, 0.5)]
-    args = updates, 1.3, 0.0, draw.integer(0, 1 << 30)
-    expected = reference.means(*args)["first"]
-    assert_same(student.means(*args)["first"], expected, what="private mean without noise")
+    for some in (updates, updates[1:2]):
+        args = some, 1.3, 0.0, draw.integer(0, 1 << 30)
+        expected = reference.means(*args)["first"]
+        assert_same(student.means(*args)["first"], expected, what="private mean without noise")
 
 
 @pytest.mark.grade(

@@ -95,7 +95,8 @@ WIDE = torch.tensor([[-99.0, 99.0]], dtype=torch.float64)
 @pytest.mark.grade(task="next", visibility="public", hint="Is a large spread a reason for a candidate, or against it?")
 def test_next_point(student, reference, draw):
     """The lowest bound wins, for every weight of the spread."""
-    args = draw.normal(2), draw.normal(20, 2), draw.normal(3, 2), WIDE.repeat(2, 1), [0.0, 1.0, 3.0, 40.0]
+    tilt = draw.uniform(2, low=1.0, high=2.0)
+    args = tilt, draw.normal(30, 2), draw.normal(3, 2), WIDE.repeat(2, 1), [0.0, 0.6, 2.0, 5.0, 40.0]
     assert_same(student.chosen(*args), reference.chosen(*args), what="list of chosen candidates")
 
 
@@ -111,5 +112,7 @@ def same_search(student, reference, *args):
 def test_search(student, reference, draw):
     """A search simulates its first points and then those that the surrogate chooses."""
     candidates = draw.uniform(30, 2, low=-3.0, high=3.0)
-    args = draw.normal(2), candidates, [4, 11, 2], WIDE.repeat(2, 1), 0.7, 9
+    candidates[11] -= 6.5  # below the others on all axes
+    candidates[2] += 6.5  # and above them
+    args = draw.normal(2), candidates, [4, 2, 11, 5, 8], WIDE.repeat(2, 1), 0.7, 10
     same_search(student, reference, *args)
