@@ -315,6 +315,7 @@ def same_named(lab, device, tensors):
         answers = [lab.same_device(model, there, name) for name in names]
         model.to("cpu")
         answers += [lab.same_device(model, here, name) for name in names]
+        answers += [lab.same_device(nn.Flatten(), ["no tensor"], name) for name in names]
         return answers + [lab.same_device(model, there, name) for name in names]
 
 

@@ -76,6 +76,8 @@ def test_preferred_device_is_missing(student, reference):
         ["one gpu", "mps"],
         ["mac", "cuda"],
         ["four gpus", "cuda:4"],
+        ["four gpus", "cuda:7"],
+        ["four gpus", "xpu"],
         ["four gpus", "cuda:1"],
     ]
     assert_same(student.picked(cases), reference.picked(cases), what="list of devices and exceptions")
