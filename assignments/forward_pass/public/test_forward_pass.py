@@ -51,8 +51,8 @@ def network_state(draw):
         "1.bias": draw.normal(8),
         "1.running_mean": draw.normal(8, std=2.0),
         "1.running_var": draw.uniform(8, low=0.3, high=3.0),
-        "4.weight": draw.normal(6, 8),
-        "4.bias": draw.normal(6),
+        "4.weight": draw.normal(6, 8, std=2.0),
+        "4.bias": draw.normal(6, std=0.2),
     }
 
 
@@ -124,7 +124,7 @@ def test_loss_of_a_batch(student, reference, draw):
 @pytest.mark.grade(task="predict", weight=3, visibility="public", hint="What differs between training and inference?")
 def test_predicts_in_inference_mode(student, reference, draw):
     """A model that is being trained predicts without learning anything from it."""
-    x, state = draw.normal(9, 5), network_state(draw)
+    x, state = draw.normal(9, 5, std=4.0), network_state(draw)
     got, expected = student.predicted(x, state), reference.predicted(x, state)
     assert_true(got["called"], "the model is run in a way that leaves out its hooks")
     assert_true(not got["trained"], "the model runs in training mode")

@@ -15,7 +15,7 @@ SIZES = (12, 3, 20)  # D, H, F
 MODEL = (11, 13, 12, 3, 20, 2)  # tokens of the source and of the target, D, H, F, layers
 
 
-START, END = 1, 2
+START, END = 1, 7
 
 
 def under(name, weights):
