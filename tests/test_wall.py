@@ -321,7 +321,10 @@ RAISED = [
     ),
     pytest.param("torch.empty(1 << 45)", "RuntimeError", "can't allocate memory", id="memory-by-one-tensor"),
     pytest.param(
-        "import mmap\nmmap.mmap(-1, 1 << 30)", "OSError", "Cannot allocate memory", id="memory-by-shared-mapping"
+        "import mmap\nmmap.mmap(-1, 1 << 30)",
+        "PermissionError",
+        "Operation not permitted",
+        id="memory-by-shared-mapping",
     ),
     pytest.param(
         "for _ in range(5000): threading.Thread(target=time.sleep, args=(1000,), daemon=True).start()",
@@ -604,6 +607,7 @@ NO_SECCOMP = ("confine.py", "        _load_seccomp(self.program)\n", "")
 NO_LANDLOCK = ("confine.py", "        _syscall(_RESTRICT_SELF, self.ruleset, 0)\n", "")
 NO_LIMITS = ("__main__.py", "            confine.limit_resources(limits, self.mapped)\n", "")
 NO_ADDRESS_LIMIT = ("confine.py", "        _set(kind, mapped + memory)\n", "        pass\n")
+SHARING = ("confine.py", "    program += [] if gpu else _no_shared_memory(_MMAP[column])\n", "")
 NO_WATCH = ("__main__.py", 'if memory.resident(pid) > self.resident + memory.HEAP + limits["memory"]:', "if False:")
 NO_SELF_TEST = ("__main__.py", '"refused": zygote.self_test()', '"refused": {"all": True}')
 
@@ -707,7 +711,7 @@ def test_watch_ends_what_no_limit_of_a_process_counts(
 ) -> None:
     """Memory that is shared is counted, too: on a GPU, where address space cannot be limited, the zygote looks."""
     monkeypatch.setattr(cgroup, "new_group", lambda: None)  # it may be the first to end it
-    reply = ask(weakened(level, NO_ADDRESS_LIMIT), SHARED, limits=TIGHT)
+    reply = ask(weakened(level, NO_ADDRESS_LIMIT, SHARING), SHARED, limits=TIGHT)
     assert (reply.ending, reply.exit) == (Ending.MEMORY, -signal.SIGKILL)
 
 
@@ -717,7 +721,7 @@ def test_group_ends_what_nobody_else_counts(
     weakened: Opener, level: Level, descendants: Callable[[int], list[int]]
 ) -> None:
     """Without limit and watch, the kernel ends the process when its group is full; the zygote lives on."""
-    wall = weakened(level, NO_ADDRESS_LIMIT, NO_WATCH)
+    wall = weakened(level, NO_ADDRESS_LIMIT, NO_WATCH, SHARING)
     zygote = zygote_of(wall, descendants)
     body = SHARED.replace("600 << 20", "1 << 30")
     reply = ask(wall, body, limits=TIGHT)

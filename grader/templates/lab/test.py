@@ -6,9 +6,9 @@ from grader import assert_same
 
 
 def rows(draw, count, width):
-    """Draw values and a mask with at least one true element in each row."""
+    """Draw values and a mask with at least one true and one false element in each row."""
     mask = draw.mask(count, width, true=0.5)
-    mask[:, 0] = True
+    mask[:, 0], mask[:, -1] = True, False
     return draw.normal(count, width, mean=3.0), mask
 
 
