@@ -136,7 +136,6 @@ def run_suite(
     from grader.session_loop import Loop
 
     bench, tests = make_bench({**config, "seed": config["seed"] + first.get("more_seed", 0)}, first["suite"], walls)
-    bench.strided, bench.trivial = first.get("strided", False), first.get("trivial", "")
     gc.collect()
     gc.freeze()
     gc.enable()
@@ -155,7 +154,7 @@ def run_suite(
 
 
 def _bench_of(job: Mapping[str, Any]) -> tuple[Any, ...]:
-    return job["suite"], job.get("more_seed", 0), job.get("strided", False), job.get("trivial", "")
+    return job["suite"], job.get("more_seed", 0)
 
 
 def make_bench(config: dict[str, Any], suite: str, walls: Walls) -> tuple[Bench, Path]:

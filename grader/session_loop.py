@@ -100,6 +100,7 @@ class Loop:
             items = [item for item in items if item.stash[plugin.CHECK].visibility == "public"]
             self.bench.recording = {}
         self.bench.sensitivity = Sensitivity() if job.get("sensitivity") else None
+        self.bench.strided, self.bench.trivial = job.get("strided", False), job.get("trivial", "")
         beside = ""
         try:
             data, suffix = _bytes_of(job)
