@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -144,7 +145,11 @@ class Archives:
     def _open(self, file: int, shown: str, caps: Caps) -> tuple[Path, int]:
         """Unpack the archive behind a descriptor; return its folder and how many files of other kinds it had."""
         folder = self._fresh_folder()
-        answer = _unpack(file, folder, caps)
+        try:
+            answer = _unpack(file, folder, caps)
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)  # what was unpacked so far would take room until the end
+            raise
         for name, reason, path in answer["refused"]:
             refused = (shown, clean_name(name), reason)
             if path:
@@ -169,7 +174,9 @@ class Archives:
 
 def _seconds_of_children() -> float:
     """Return the CPU time of all processes that this one has started and that have ended."""
-    import resource  # not on Windows, where no archive is opened
+    if os.name != "posix":
+        return 0.0  # no archive is opened there
+    import resource
 
     usage = resource.getrusage(resource.RUSAGE_CHILDREN)
     return usage.ru_utime + usage.ru_stime

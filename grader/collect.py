@@ -197,17 +197,18 @@ def _entry(root: Path, entry: Path, student: str, asked: Asked) -> tuple[list[Fo
     except OSError as error:
         problem = f"the folder cannot be read: {error.strerror}"
         return [Found(student, lab, root, None, problem) for lab in asked.chosen], f"{name}: {problem}"
-    items = only_source(files, student, root, asked, items)
     items = in_archives(files, student, root, asked, items)
-    items += missing(student, root, items, names_below(entry), asked)
+    names = list(names_below(entry))
+    items = only_source(files, student, root, asked, items, names)
+    items += missing(student, root, items, names, asked)
     return items, "" if items else f"{clean_name(student)}: no hand-in found"
 
 
 def _from_files(files: Mapping[str, Path], student: str, root: Path, asked: Asked) -> list[Found]:
     """Return the hand-ins among one student's files, which lie beside those of others."""
     items = among(files, student, root, asked.wanted)
-    items = only_source(files, student, root, asked, items)
     items = in_archives(files, student, root, asked, items)
+    items = only_source(files, student, root, asked, items, list(files))
     return items + missing(student, root, items, list(files), asked)
 
 

@@ -118,23 +118,25 @@ class WorkerPool:
             try:
                 self._own.worker = Worker(self._settings)
             except OSError as error:
-                raise GraderError(f"no grading process can be started: {error.strerror}") from None
+                raise GraderError(f"no grading process can be started: {error.strerror}; try fewer with -j") from None
             self._all.append(self._own.worker)
 
     def grade(self, job: Job) -> Answer:
         """Grade one job on this thread's worker; start another worker when it dies, and repeat the job once."""
         problem = ""
         for _ in range(2):
-            if getattr(self._own, "worker", None) is None:
-                self._start()
-            worker: Worker = self._own.worker
             try:
-                answer = worker.grade(job)
+                if getattr(self._own, "worker", None) is None:
+                    self._start()
+                answer: Answer = self._own.worker.grade(job)
                 self._pin(answer.get("level", ""))
                 return answer
-            except WorkerDied as error:
+            except GraderError as error:
+                if not isinstance(error, WorkerDied) and not self._pinned:
+                    raise  # it will not work for the next job either
                 problem = error.message
-                worker.close()
+                if getattr(self._own, "worker", None) is not None:
+                    self._own.worker.close()
                 self._own.worker = None
         return {"id": job["id"], "harness_error": problem}
 

@@ -56,9 +56,13 @@ def read_judged(lab: Lab) -> Judged:
     if set(data) - set(_KEYS):
         raise UsageProblem(f"{path} holds {' and '.join(map('[[{}]]'.format, _KEYS))}; found {', '.join(sorted(data))}")
     for kind, keys in _KEYS.items():
+        if not isinstance(data.get(kind, []), list):
+            raise UsageProblem(f"{path}: {kind} is written [[{kind}]], once for each")
         for number, entry in enumerate(data.get(kind, []), 1):
-            if set(entry) != set(keys) or not all(map(_is_text, entry.values())):
+            if not isinstance(entry, dict) or set(entry) != set(keys) or not all(map(_is_text, entry.values())):
                 raise UsageProblem(f"{path}: {kind} {number} needs {', '.join(keys)}, each a text, and nothing else")
+            if not entry["reason"].strip():
+                raise UsageProblem(f"{path}: {kind} {number} needs a reason")
     return Judged(
         {Change(each["within"], each["before"], each["after"]): each["reason"] for each in data.get("equivalent", [])},
         {each["fault"]: each["reason"] for each in data.get("insensitive", [])},
@@ -66,4 +70,4 @@ def read_judged(lab: Lab) -> Judged:
 
 
 def _is_text(value: Any) -> bool:
-    return isinstance(value, str) and bool(value.strip())
+    return isinstance(value, str)

@@ -163,7 +163,7 @@ def survey(
         mutant = mutants[job["id"]]
         report = make_report(mutant.change.within, assignments[mutant.lab.name], answer)
         lost = sum(task.max_points - task.points - task.open_points for task in report.tasks)
-        fates.append(Fate(mutant, lost, "" if report.gradable else _our_fault(report.checks, report.problem)))
+        fates.append(Fate(mutant, round(lost, 6), "" if report.gradable else _our_fault(report.checks, report.problem)))
         done(fates[-1], len(mutants))
 
     run_jobs(Settings(seed, "cpu", *levels), [_job(n, each) for n, each in enumerate(mutants)], workers, arrived)

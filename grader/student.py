@@ -107,13 +107,20 @@ def _misnamed(
 
 
 def only_source(
-    files: Mapping[str, Path], student: str, root: Path, asked: Asked, found: Sequence[Found]
+    files: Mapping[str, Path], student: str, root: Path, asked: Asked, found: Sequence[Found], names: Iterable[str]
 ) -> list[Found]:
-    """Return *found*, or the only source that there is, whatever its name, when one lab is asked for."""
-    sources = [path for name, path in files.items() if name.endswith(SUFFIXES) and path.stem not in asked.labs]
-    if len(asked.chosen) != 1 or len(sources) != 1 or any(item.path for item in found):
+    """Return *found*, or the only source that there is, whatever its name, when one lab is asked for.
+
+    Not where an archive lies beside it, or one of *names*, of all that is there, is the lab's: that was meant.
+    """
+    sources = [name for name in files if name.endswith(SUFFIXES)]
+    if len(asked.chosen) != 1 or len(sources) != 1 or any(item.path or item.fault for item in found):
         return list(found)
-    return [Found(student, asked.chosen[0], root, sources[0].relative_to(root))]
+    if os.path.splitext(sources[0])[0] in asked.labs:
+        return list(found)
+    if any(suffix_of(name, ARCHIVES) or asked.chosen[0] in (name, Path(name).stem) for name in (*files, *names)):
+        return list(found)
+    return [Found(student, asked.chosen[0], root, files[sources[0]].relative_to(root))]
 
 
 def in_archives(
@@ -162,9 +169,9 @@ def _in_archive(path: Path, student: str, root: Path, asked: Asked) -> list[Foun
         return [Found(student, lab, root, None, str(refusal)) for lab in asked.chosen]
     top = through(folder, asked.labs)
     found = among(listing(top), student, top, asked.wanted)
-    if not found and len(asked.chosen) == 1 and (paths := _in_lab_folder(top, asked.chosen[0])):
-        found = [Found(student, asked.chosen[0], top, paths[0].relative_to(top))]
-    found += missing(student, top, found, names_below(top), asked, f" in {clean_name(path.name)}")
+    names = list(names_below(top))
+    found = only_source(listing(top), student, top, asked, found, names)
+    found += missing(student, top, found, names, asked, f" in {clean_name(path.name)}")
     asked.archives.keep(folder, {top / name for item in found for name in (item.path, item.beside) if name is not None})
     return found
 

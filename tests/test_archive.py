@@ -882,6 +882,28 @@ def test_a_right_archive_counts_beside_a_misnamed_file(tmp_path):
     assert [(item.student, item.problem) for item in found] == [("ada", ""), ("bob", "")]
 
 
+@pytest.mark.parametrize(("name", "graded"), [("mine.py", True), ("early_stopping.py", False)])
+def test_an_archive_is_looked_at_as_a_folder_is(tmp_path, name, graded):
+    """The only source in it is the only lab's, unless it is another lab's."""
+    (tmp_path / "ada").mkdir()
+    (tmp_path / "ada" / "hw.zip").write_bytes(make_zip(Part(name.encode())))
+    (tmp_path / "ada" / "notes.txt").write_bytes(b"")
+    with Archives() as archives:
+        (item,) = collect(tmp_path, ["attention", "early_stopping"], ["attention"], archives=archives).found
+    assert (item.path is not None) is graded
+
+
+def test_a_refused_archive_leaves_nothing(tmp_path):
+    """What was unpacked before the refusal takes no room until the end of the run."""
+    (tmp_path / "ada").mkdir()
+    (tmp_path / "ada" / "a.tar").write_bytes(make_tar(header(b"good.py", CODE), b"x" * 512))
+    with Archives() as archives:
+        with pytest.raises(RefusedHandIn):
+            archives.open_hand_in("ada", tmp_path, Path("ada/a.tar"))
+        assert archives._scratch is not None
+        assert os.listdir(archives._scratch) == []
+
+
 def test_one_students_archives_do_not_hold_up_the_class(tmp_path, monkeypatch):
     """When a student's archives took their time, no more of them are opened."""
     spent = itertools.count(0, 6.0)

@@ -199,9 +199,19 @@ def test_the_only_source_is_taken_for_the_only_lab(tree):
     assert take(tree(*own), "early_stopping") == [(name[:2], "early_stopping", name) for name in own]
 
 
-def test_anothers_lab_is_not_taken_for_the_only_lab(tree):
-    """A source that is named after another lab is that lab's."""
-    (item,) = collect(tree("s1/attention.py"), LABS, ("early_stopping",)).found
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("s1/attention.py",),
+        ("s1_7_8_attention.py", "s1_7_9_notes.txt"),
+        ("s1/notes.py", "s1/early_stopping.zip"),
+        ("s1/notes.py", "s1/src/early_stopping.py"),
+        ("s1/notes.py", "s1/early_stopping/a.py", "s1/early_stopping/b.py"),
+    ],
+)
+def test_another_source_is_not_taken_for_the_only_lab(names, tree):
+    """A source named after another lab is that lab's, and one beside what was meant is a helper."""
+    (item,) = collect(tree(*names), LABS, ("early_stopping",)).found
     assert item.path is None
     assert "early_stopping.py is missing" in item.problem
 

@@ -14,7 +14,7 @@ from grader.sandbox import Level
 
 
 class Scripted:
-    """A worker that does what the script says, one entry a worker; it knows its settings."""
+    """A worker that does what the script says, one entry a worker: "L1 then dies" is for two jobs."""
 
     script: ClassVar[list[str]] = []
     started: ClassVar[list[Settings]] = []
@@ -29,7 +29,9 @@ class Scripted:
         """Die, or answer with a level."""
         if self.does == "dies":
             raise WorkerDied("the grading process ended")
-        return {"id": job["id"], "level": self.does}
+        level, _, then = self.does.partition(" then ")
+        self.does = then or level
+        return {"id": job["id"], "level": level}
 
     def kill(self) -> None:
         """Do nothing."""
@@ -48,7 +50,7 @@ def answers(monkeypatch: pytest.MonkeyPatch) -> Any:
         monkeypatch.setattr(Scripted, "started", [])
         got: list[dict[str, Any]] = []
         run_jobs(Settings(0), [{"id": n} for n in range(jobs)], 1, lambda _job, answer: got.append(answer))
-        return got
+        return sorted(got, key=lambda answer: answer["id"])
 
     return run
 
@@ -70,8 +72,21 @@ def test_a_process_that_cannot_be_started_is_told(answers: Any) -> None:
 
 def test_the_first_level_holds_for_all(answers: Any) -> None:
     """A worker that is started later is asked for the level that the run has."""
-    answers(["L1"], jobs=3)
-    assert [(each.required, each.at_most) for each in Scripted.started] == [(Level.LANDLOCK, Level.NAMESPACES)]
+    assert [answer["level"] for answer in answers(["L1 then dies", "L1"], jobs=3)] == ["L1"] * 3
+    assert [(each.required, each.at_most) for each in Scripted.started] == [
+        (Level.LANDLOCK, Level.NAMESPACES),
+        (Level.LANDLOCK, Level.LANDLOCK),
+    ]
+
+
+def test_a_worker_that_cannot_be_started_again_costs_its_job_only(answers: Any) -> None:
+    """After the first results a machine out of processes makes a hand-in ungradable, and the run goes on."""
+    got = answers(["L2 then dies", "cannot start", "L2"], jobs=3)
+    assert [answer.get("harness_error", "") for answer in got] == [
+        "",
+        "no grading process can be started: Resource temporarily unavailable; try fewer with -j",
+        "",
+    ]
 
 
 def test_an_answer_from_another_level_is_not_taken(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -208,7 +208,6 @@ def test_child_inherits_no_fact_about_an_earlier_request() -> None:
     """Nothing in the frames below student code tells of the requests before it."""
     text = """
 import sys
-import time
 def f(x):
     frame, found = sys._getframe(), []
     while frame is not None:

@@ -28,8 +28,22 @@ X = torch.randn(3, 4, generator=GENERATOR, dtype=torch.float64)
         (torch.zeros(3, 4), False),
         (X[:1], True),
         (torch.where(X > 1, torch.inf, X), True),
+        (torch.full((3, 4), torch.inf), False),
+        (torch.tensor([[torch.nan, 1.0]]), False),
     ],
-    ids=["varies", "float32", "rows alike", "columns alike", "tiny", "far from 0", "zeros", "one row", "infinite"],
+    ids=[
+        "varies",
+        "float32",
+        "rows alike",
+        "columns alike",
+        "tiny",
+        "far from 0",
+        "zeros",
+        "one row",
+        "infinite",
+        "all infinite",
+        "one number",
+    ],
 )
 def test_an_answer_varies(value: torch.Tensor, good: bool) -> None:
     """Along each axis of more than one place, and by a thousand times the tolerance."""
@@ -80,6 +94,7 @@ def test_the_proof_names_an_answer_that_measures_nothing(tmp_path: Path, grader:
     (solution / "judged.toml").write_text(f'[[insensitive]]\nfault = "{fault}"\nreason = "a test"\n')
     done = grader("verify", "masked", "--course", tmp_path, "--seed", 1)
     assert fault not in done.stdout
+    assert done.returncode == 0, done.stdout
     (solution / "judged.toml").write_text('[[insensitive]]\nfault = "no answer of f"\nreason = "a test"\n')
     done = grader("verify", "masked", "--course", tmp_path, "--seed", 1)
     assert "judged in judged.toml, but not so: no answer of f" in done.stdout

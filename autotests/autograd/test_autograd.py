@@ -337,6 +337,18 @@ def test_nodes_used_twice(student, reference, draw):
 
 
 @pytest.mark.grade(
+    task="engine",
+    weight=2,
+    hint="What does each operation need of its operands on the way back, and does it find them?",
+)
+def test_each_operation(student, reference, draw):
+    """Each operation has its value and gradients, and leaves its operands as they are."""
+    for which in ("plain", "powers", "differences"):
+        left, right = draw.uniform(2, 3, low=0.5, high=1.5), draw.uniform(2, 3, low=0.5, high=1.5)
+        same_expression(student, reference, which, left, right)
+
+
+@pytest.mark.grade(
     task="engine", weight=2, hint="A gradient has the shape of its leaf. What became of the leaf on its way?"
 )
 def test_broadcast_operands(student, reference, draw):

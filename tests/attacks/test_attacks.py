@@ -33,7 +33,7 @@ def fought() -> Iterator[Callable[[str], Fight]]:
 
         def told(level: str) -> Fight:
             if isinstance(fought := at(level), Exception):
-                raise fought
+                raise fought.with_traceback(None)
             return fought
 
         yield told

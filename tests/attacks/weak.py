@@ -44,6 +44,7 @@ DEFENCES = {
     "memory files": Weakness("L2", _allow("memfd_create", "memfd_secret")),
     "shared memory": Weakness("L2", _allow("shmget", "shmat", "shmctl")),
     "tracing": Weakness("L2", _allow("ptrace")),
+    "pages in pipes": Weakness("L2", _allow("vmsplice")),
     "shared mappings": Weakness(
         "L2",
         (

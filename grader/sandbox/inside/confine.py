@@ -154,6 +154,8 @@ _REFUSED: dict[str, tuple[int | None, int | None]] = {
     # by their numbers, or a name, other people's queues can be read and removed without being opened
     "msgsnd": (69, 189), "msgrcv": (70, 188), "msgctl": (71, 187), "semop": (65, 193), "semtimedop": (220, 192),
     "semctl": (66, 191), "mq_unlink": (241, 181),
+    # a page that lies in a pipe stays when its process lets it go, and counts for nobody
+    "vmsplice": (278, 75), "splice": (275, 76), "tee": (276, 77),
     "fanotify_init": (300, 262), "inotify_init": (253, None), "inotify_init1": (294, 26), "quotactl": (179, 60),
     "quotactl_fd": (443, 443), "open_tree_attr": (467, 467),
     "swapon": (167, 224), "swapoff": (168, 225), "reboot": (169, 142), "syslog": (103, 116), "acct": (163, 89),
