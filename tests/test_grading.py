@@ -717,3 +717,13 @@ def test_sleeping_again_and_again_ends_within_one_budget(course: Path, tmp_path:
             face.masked_mean(x, x > 0)
     finally:
         bench.close()
+
+
+def test_what_torch_does_not_implement_is_the_students_mistake(course: Path, tmp_path: Path, grader: Grader) -> None:
+    """The mean of integers raises NotImplementedError in torch, too: the line is filled in, and told as it is."""
+    write(tmp_path / "class" / "ann" / "masked.py", "def masked_mean(x, mask):\n    return mask.long().mean(1)\n")
+    options = ("--course", course, "-o", tmp_path / "out")
+    assert grader("grade", tmp_path / "class", "-a", "masked", *options).returncode == 0
+    checks = results_of(tmp_path / "out")["ann"]["checks"]
+    assert {check["outcome"] for check in checks} == {"error"}
+    assert all("at line 2: `return mask.long().mean(1)`" in check["message"] for check in checks)
