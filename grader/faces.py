@@ -273,7 +273,8 @@ class Student:
             raise StudentFailure(verdict)
         value = _value_or_error(reply.frame).value
         if bench.sensitivity is not None:
-            bench.sensitivity.note(name, args, kwargs, value, partial(bench.answer_to, self._check, name))
+            now = bench.reference_reply(self._check, given)
+            bench.sensitivity.note(name, args, kwargs, value, now, partial(bench.answer_to, self._check, name))
         return value
 
 

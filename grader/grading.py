@@ -256,9 +256,8 @@ def lost_words(report: Report) -> str:
     """Say in a few words where and how points were lost."""
     if report.problem:
         return report.problem
-    ours = [c.verdict.message for c in report.checks if c.verdict.outcome is Outcome.HARNESS_ERROR]
-    if ours:
-        return f"{len(ours)} could not be run: {ours[0]}"
+    if report.our_faults:
+        return f"{len(report.our_faults)} could not be run: {report.our_faults[0].verdict.message}"
     parts = []
     for task in report.tasks:
         own = [c.verdict.outcome for c in report.checks if c.check.task == task.task]

@@ -18,11 +18,10 @@ from grader.course import Lab
 from grader.engine import Settings, run_jobs
 from grader.errors import UsageProblem
 from grader.judged import Change, read_judged
-from grader.outcome import Outcome
 from grader.prune import makers_of
 from grader.release import BEGIN, END
 from grader.sandbox import Level
-from grader.scoring import make_report
+from grader.scoring import Report, make_report
 
 LEAST = 0.95  # of the mutants that are not equivalent must lose points
 
@@ -73,7 +72,8 @@ def mutants_of(lab: Lab) -> Iterator[Mutant]:
     """Yield every mutant of a lab's solution, each text once; raise UsageProblem where cosmic-ray is not installed."""
     solution = lab.solution.read_text(encoding="utf-8")
     lines = _written_by_students(solution)
-    seen = {ast.dump(ast.parse(solution))}
+    parsed = ast.parse(solution)
+    seen = {ast.dump(parsed)}
     for text in _mutated(solution, lines):
         try:
             tree = ast.dump(ast.parse(text))
@@ -81,7 +81,7 @@ def mutants_of(lab: Lab) -> Iterator[Mutant]:
             continue
         if tree not in seen:
             seen.add(tree)
-            yield _mutant(lab, solution, text)
+            yield _mutant(lab, solution, parsed, text)
 
 
 def _written_by_students(solution: str) -> frozenset[int]:
@@ -116,7 +116,7 @@ def _mutated(solution: str, lines: frozenset[int]) -> Iterator[str]:
                 yield mutate_code(solution, operator, occurrence)
 
 
-def _mutant(lab: Lab, solution: str, text: str) -> Mutant:
+def _mutant(lab: Lab, solution: str, parsed: ast.Module, text: str) -> Mutant:
     old, new = solution.splitlines(), text.splitlines()
     edits = [
         edit for edit in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes() if edit[0] != "equal"
@@ -124,14 +124,14 @@ def _mutant(lab: Lab, solution: str, text: str) -> Mutant:
     first, last = edits[0][1], max(edits[-1][2], edits[0][1] + 1)
     before = " ".join(line.strip() for line in old[first:last])
     after = " ".join(line.strip() for line in new[edits[0][3] : edits[-1][4]])
-    within = _within(solution, first + 1)
+    within = _within(parsed, first + 1)
     return Mutant(lab, Change(within, before, after), first + 1, text, frozenset([within.split(".")[0]]))
 
 
-def _within(solution: str, line: int) -> str:
+def _within(parsed: ast.Module, line: int) -> str:
     """Return the name of what a line lies in, outermost first: "Adam.step"."""
     names: list[str] = []
-    body: Sequence[ast.AST] = ast.parse(solution).body
+    body: Sequence[ast.AST] = parsed.body
     while True:
         around = [
             node
@@ -162,17 +162,16 @@ def survey(
     def arrived(job: Mapping[str, Any], answer: dict[str, Any]) -> None:
         mutant = mutants[job["id"]]
         report = make_report(mutant.change.within, assignments[mutant.lab.name], answer)
-        lost = sum(task.max_points - task.points - task.open_points for task in report.tasks)
-        fates.append(Fate(mutant, round(lost, 6), "" if report.gradable else _our_fault(report.checks, report.problem)))
+        problem = "" if report.gradable else _our_fault(report)
+        fates.append(Fate(mutant, sum(task.lost for task in report.tasks), problem))
         done(fates[-1], len(mutants))
 
     run_jobs(Settings(seed, "cpu", *levels), [_job(n, each) for n, each in enumerate(mutants)], workers, arrived)
     return [_survey(lab.name, [f for f in fates if f.mutant.lab == lab], judged[lab.name]) for lab in labs]
 
 
-def _our_fault(checks: Sequence[Any], problem: str) -> str:
-    ours = [c.verdict.message for c in checks if c.verdict.outcome is Outcome.HARNESS_ERROR]
-    return ours[0] if ours else problem
+def _our_fault(report: Report) -> str:
+    return report.our_faults[0].verdict.message if report.our_faults else report.problem
 
 
 def _job(number: int, mutant: Mutant) -> dict[str, Any]:

@@ -19,6 +19,11 @@ class TaskScore:
     max_points: float
     open_points: float  # of checks that could not run here
 
+    @property
+    def lost(self) -> float:
+        """Points neither won nor open."""
+        return round(self.max_points - self.points - self.open_points, 6)
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -49,9 +54,14 @@ class Report:
         return round(sum(task.open_points for task in self.tasks), 6)
 
     @property
+    def our_faults(self) -> tuple[CheckResult, ...]:
+        """Checks that the harness could not run."""
+        return tuple(c for c in self.checks if c.verdict.outcome is Outcome.HARNESS_ERROR)
+
+    @property
     def gradable(self) -> bool:
         """False when the harness failed anywhere: then there is no score to publish."""
-        return bool(self.checks) and all(c.verdict.outcome is not Outcome.HARNESS_ERROR for c in self.checks)
+        return bool(self.checks) and not self.our_faults
 
     @property
     def full(self) -> bool:

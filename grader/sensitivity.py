@@ -13,6 +13,7 @@ from typing import Any
 import torch
 
 from grader.compare import ATOL, RTOL
+from grader.leaves import leaves
 
 LEAST_STD = 0.01
 ABOVE_TOLERANCE = 1000
@@ -26,19 +27,23 @@ class Sensitivity:
     moved: dict[str, dict[str, bool]] = field(default_factory=dict)  # by call and argument
 
     def note(
-        self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], value: Any, ask: Callable[..., Any]
+        self,
+        name: str,
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+        value: Any,
+        now: bytes,
+        ask: Callable[..., bytes],
     ) -> None:
-        """Take one call and its *value*; *ask(args, kwargs)* returns what comes back for other arguments, encoded."""
+        """Take one call and its *value*, encoded *now*; *ask(args, kwargs)* returns what others give, encoded."""
         tensors = [each for each in _floats(value) if each.numel() > 3]
         if tensors:
             self.varies[name] = self.varies.get(name, False) or any(map(varies, tensors))
-        if not any(True for _ in _numbers(value)):
+        if not any(map(_is_number, leaves(value))):
             return  # it says yes or no
         moved = self.moved.setdefault(name, {})
-        now = None
         for place in (*range(len(args)), *kwargs):
-            if not moved.get(str(place), False) and any(True for _ in _floats(_at(place, args, kwargs))):
-                now = ask(args, kwargs) if now is None else now
+            if not moved.get(str(place), False) and _floats(_at(place, args, kwargs)):
                 moved[str(place)] = ask(*_with_other(place, args, kwargs)) != now
 
     def faults(self) -> Iterator[str]:
@@ -74,7 +79,7 @@ def _at(place: int | str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
 def _with_other(
     place: int | str, args: tuple[Any, ...], kwargs: dict[str, Any]
 ) -> tuple[tuple[Any, ...], dict[str, Any]]:
-    """Return the arguments with the floating-point numbers of one of them moved a little, each by another amount."""
+    """Return the arguments with the floating-point tensors of one of them in another order and a little larger."""
     generator = torch.Generator().manual_seed(1)
     if isinstance(place, int):
         return (*args[:place], _moved(args[place], generator), *args[place + 1 :]), kwargs
@@ -91,22 +96,12 @@ def _moved(value: Any, generator: torch.Generator) -> Any:
     return type(value)(_moved(item, generator) for item in value) if isinstance(value, list | tuple) else value
 
 
-def _floats(value: object) -> Iterator[torch.Tensor]:
-    if isinstance(value, torch.Tensor):
-        if value.is_floating_point():
-            yield value
-    elif isinstance(value, dict | list | tuple):
-        for item in value.values() if isinstance(value, dict) else value:
-            yield from _floats(item)
+def _floats(value: object) -> list[torch.Tensor]:
+    return [each for each in leaves(value) if isinstance(each, torch.Tensor) and each.is_floating_point()]
 
 
-def _numbers(value: object) -> Iterator[object]:
-    """Yield what a value holds of numbers and tensors of numbers."""
-    if isinstance(value, torch.Tensor):
-        if value.dtype is not torch.bool:
-            yield value
-    elif isinstance(value, dict | list | tuple):
-        for item in value.values() if isinstance(value, dict) else value:
-            yield from _numbers(item)
-    elif isinstance(value, int | float) and not isinstance(value, bool):
-        yield value
+def _is_number(leaf: object) -> bool:
+    """Say whether a leaf is a number or a tensor of numbers, not a yes or no."""
+    if isinstance(leaf, torch.Tensor):
+        return leaf.dtype is not torch.bool
+    return isinstance(leaf, int | float) and not isinstance(leaf, bool)

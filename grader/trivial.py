@@ -6,17 +6,22 @@ a student's call returns. Trusted side; no student code is there.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import torch
+
+from grader.leaves import leaves
 
 _Leaf = Callable[[Any, list[torch.Tensor], torch.Generator], Any]
 
 
 def trivial(kind: str, value: Any, args: object, seed: int) -> Any:
     """Return *value* emptied of its content; *args* are those of the call."""
-    inputs, generator = list(_tensors(args)), torch.Generator().manual_seed(seed)
+    inputs, generator = (
+        [each for each in leaves(args) if isinstance(each, torch.Tensor)],
+        torch.Generator().manual_seed(seed),
+    )
     return _emptied(value, lambda leaf: KINDS[kind](leaf, inputs, generator))
 
 
@@ -28,14 +33,6 @@ def _emptied(value: Any, leaf: Callable[[Any], Any]) -> Any:
     if isinstance(value, str):
         return ""
     return leaf(value) if isinstance(value, torch.Tensor | bool | int | float) else None
-
-
-def _tensors(value: object) -> Iterator[torch.Tensor]:
-    if isinstance(value, torch.Tensor):
-        yield value
-    elif isinstance(value, dict | list | tuple):
-        for item in value.values() if isinstance(value, dict) else value:
-            yield from _tensors(item)
 
 
 def _zeros(value: Any, _inputs: list[torch.Tensor], _generator: torch.Generator) -> Any:

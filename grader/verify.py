@@ -94,19 +94,18 @@ def losses_of(path: Path, text: str, tasks: frozenset[str]) -> frozenset[str]:
 def faults_of(case: Case, report: Report) -> tuple[str, ...]:
     """Return what is wrong with what a case earned."""
     if not report.gradable:
-        broken = [
-            f"{c.check.name}: {c.verdict.message}" for c in report.checks if c.verdict.outcome is Outcome.HARNESS_ERROR
-        ]
+        broken = [f"{c.check.name}: {c.verdict.message}" for c in report.our_faults]
         return (f"ungradable: {'; '.join(broken) or report.problem}",)
     if case.kind == "stub":
         return _stub_faults(report)
     if case.kind == "trivial":
         return _trivial_faults(report)
-    faults = [f"loses nothing in {task}" for task in sorted(case.loses) if _lost(report, task) == 0]
-    for task in report.tasks:
-        if task.task not in case.loses and _lost(report, task.task):
-            failed = [c.check.name for c in report.checks if c.check.task == task.task and _is_lost(c.verdict.outcome)]
-            faults.append(f"loses {_lost(report, task.task):g} in {task.task} ({', '.join(failed)})")
+    lost = {task.task: task.lost for task in report.tasks}
+    faults = [f"loses nothing in {task}" for task in sorted(case.loses) if lost[task] == 0]
+    for task in lost:
+        if task not in case.loses and lost[task]:
+            failed = [c.check.name for c in report.checks if c.check.task == task and _is_lost(c.verdict.outcome)]
+            faults.append(f"loses {lost[task]:g} in {task} ({', '.join(failed)})")
     if report.problem:
         faults.append(report.problem)
     return tuple(faults)
@@ -126,11 +125,6 @@ def _stub_faults(report: Report) -> tuple[str, ...]:
 def _trivial_faults(report: Report) -> tuple[str, ...]:
     passed = [result.check.name for result in report.checks if result.verdict.outcome is Outcome.PASSED]
     return (f"passes {', '.join(passed)}",) if passed else ()
-
-
-def _lost(report: Report, task: str) -> float:
-    scores = {score.task: score for score in report.tasks}
-    return round(scores[task].max_points - scores[task].points - scores[task].open_points, 6)
 
 
 def _is_lost(outcome: Outcome) -> bool:

@@ -57,7 +57,7 @@ def noted(function: Callable[..., Any], *args: Any, **kwargs: Any) -> list[str]:
     def ask(args: tuple[Any, ...], kwargs: dict[str, Any]) -> bytes:
         return repr(function(*args, **kwargs)).encode()
 
-    sensitivity.note("f", args, kwargs, function(*args, **kwargs), ask)
+    sensitivity.note("f", args, kwargs, function(*args, **kwargs), ask(args, kwargs), ask)
     return list(sensitivity.faults())
 
 
@@ -72,12 +72,12 @@ def test_each_argument_moves_the_answer() -> None:
 def test_one_call_is_enough() -> None:
     """A call whose answer varies and moves makes up for others of the same name."""
     sensitivity = Sensitivity()
-    sensitivity.note("f", (X,), {}, torch.zeros(3, 4), lambda args, kwargs: b"")
+    sensitivity.note("f", (X,), {}, torch.zeros(3, 4), b"", lambda args, kwargs: b"")
     assert list(sensitivity.faults()) == [
         "no answer of f varies along all its axes",
         "no answer of f changes with argument 1",
     ]
-    sensitivity.note("f", (X,), {}, X, lambda args, kwargs: repr(args).encode())
+    sensitivity.note("f", (X,), {}, X, b"", lambda args, kwargs: repr(args).encode())
     assert list(sensitivity.faults()) == []
 
 
