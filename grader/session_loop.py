@@ -43,6 +43,11 @@ class Loop:
         config.stash[plugin.BENCH] = {Path(self.suite).name: self.bench}
         config.stash[plugin.SOURCE] = {}
 
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_unconfigure(self, config: pytest.Config) -> None:
+        """Keep the sandbox for the next lab: the plugin ends those of the benches it finds here."""
+        config.stash[plugin.BENCH] = {}
+
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.failed and not self.problem:
             said = str(report.longrepr).strip().splitlines()

@@ -54,8 +54,6 @@ def cases_of(lab: Lab) -> Iterator[Case]:
     tasks = frozenset(task.name for task in lab.assignment().tasks)
     yield Case(lab, "stub", "stub", stub_of(solution, lab.solution), tasks)
     yield Case(lab, "solution", "solution", solution, frozenset())
-    for number in (1, 2):
-        yield Case(lab, "solution", f"solution, seed + {number}", solution, frozenset(), more={"more_seed": number})
     yield Case(lab, "solution", "solution, what its answers tell", solution, frozenset(), more={"sensitivity": True})
     yield Case(lab, "solution", "solution, strided inputs", solution, frozenset(), more={"strided": True})
     for path in lab.examples("mutants"):
@@ -68,6 +66,8 @@ def cases_of(lab: Lab) -> Iterator[Case]:
         yield Case(lab, "variant", path.stem, overlay(solution, text), frozenset(), changed_by(text))
     for kind in ("zeros", "input", "constant", "random"):
         yield Case(lab, "trivial", kind, solution, tasks, more={"trivial": kind})
+    for number in (1, 2):  # last: other inputs need a session of their own
+        yield Case(lab, "solution", f"solution, seed + {number}", solution, frozenset(), more={"more_seed": number})
 
 
 def overlay(solution: str, text: str) -> str:

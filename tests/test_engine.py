@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
 
 from grader import engine
-from grader.engine import Settings, WorkerDied, run_jobs
+from grader.engine import Settings, Worker, WorkerDied, run_jobs
 from grader.errors import GraderError
 from grader.sandbox import Level
 
@@ -103,3 +104,27 @@ def test_an_answer_from_another_level_is_not_taken(monkeypatch: pytest.MonkeyPat
         pool.close(now=False)
     assert [each.at_most for each in Scripted.started] == [Level.NAMESPACES] * 3
     assert [each.required for each in Scripted.started] == [Level.LANDLOCK, Level.NAMESPACES, Level.NAMESPACES]
+
+
+def test_one_sandbox_serves_all_labs() -> None:
+    """The sandbox of the first lab, with torch imported, is there for the second: another would cost seconds."""
+    course = Path(__file__).parents[1]
+    seen: list[set[int]] = []
+    worker = Worker(Settings(seed=1, required=Level.NONE))
+    try:
+        for number, lab in enumerate(("lr_schedule", "forward_pass")):
+            file = course / "assignments" / lab / f"{lab}.py"
+            job = {"id": number, "suite": str(course / "autotests" / lab), "root": str(file.parent), "path": file.name}
+            assert worker.grade(job)["checks"]
+            seen.append(children_of(worker.process.pid))
+    finally:
+        worker.close()
+    assert seen[0]
+    assert seen[0] == seen[1]
+
+
+def children_of(parent: int) -> set[int]:
+    """Return the processes that a process started."""
+    return {
+        int(pid) for task in Path(f"/proc/{parent}/task").iterdir() for pid in (task / "children").read_text().split()
+    }
