@@ -174,9 +174,10 @@ def verify(
 
     labs = chosen_labs(find_course(None, given=course), (lab,) if lab else ())
     seed = secrets.randbits(32) if seed is None else seed
-    table = ProofTable(seed, verbose)
+    cases = [case for each in labs for case in proofs.cases_of(each)]
+    table = ProofTable(seed, verbose, cases)
     workers = jobs or min(os.cpu_count() or 1, len(labs) + 1)
-    good = proofs.verify(labs, seed=seed, device=device, workers=workers, done=table.add, levels=LEVELS[sandbox])
+    good = proofs.verify(cases, seed=seed, device=device, workers=workers, done=table.add, levels=LEVELS[sandbox])
     table.show()
     if not good:
         raise PointsLost(f"the proof does not hold; repeat with --seed {seed}")

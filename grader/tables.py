@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from grader.grading import Run
     from grader.mutation import Fate, Survey
     from grader.outcome import CheckResult
-    from grader.verify import Proof
+    from grader.verify import Case, Proof
 
 
 MANY = 3
@@ -186,12 +187,14 @@ def show_finding(finding: Finding) -> None:
 
 
 class ProofTable:
-    """Collects proofs and shows one row a lab; faults are printed as they come."""
+    """Collects proofs and shows one row a lab; faults, and labs that are through, are told as they come."""
 
-    def __init__(self, seed: int, verbose: bool) -> None:
+    def __init__(self, seed: int, verbose: bool, cases: Sequence[Case]) -> None:
         self.console = Console(highlight=False, soft_wrap=True)
         self.seed, self.verbose = seed, verbose
         self.proofs: list[Proof] = []
+        self._left = Counter(case.lab.name for case in cases)
+        self._labs, self._started = len(self._left), time.monotonic()
 
     def add(self, proof: Proof) -> None:
         """Take one proof; print it when it has faults, or when asked for every line."""
@@ -202,6 +205,13 @@ class ProofTable:
             self.console.print(f"{mark} {case.lab.name} {case.kind} {case.name}: {report.score:g}/{report.max_score:g}")
         for fault in proof.faults:
             self.console.print(Text(f"    {fault}"))
+        self._left[case.lab.name] -= 1
+        if not self._left[case.lab.name]:
+            through = sum(not count for count in self._left.values())
+            seconds = time.monotonic() - self._started
+            print(
+                f"{seconds:5.0f} s: {case.lab.name} is through, {through} of {self._labs}", file=sys.stderr, flush=True
+            )
 
     def show(self) -> None:
         """Print the table."""

@@ -132,7 +132,7 @@ def _is_lost(outcome: Outcome) -> bool:
 
 
 def verify(
-    labs: Sequence[Lab],
+    cases: Sequence[Case],
     *,
     seed: int,
     device: str,
@@ -140,11 +140,11 @@ def verify(
     done: Callable[[Proof], None],
     levels: tuple[Level, Level],
 ) -> bool:
-    """Run every case of *labs*; call *done* for each; return whether all is as it must be.
+    """Run all *cases*; call *done* for each; return whether all is as it must be.
 
     *levels* are the level of the sandbox that is required and the strongest one that is tried.
     """
-    cases = [case for lab in labs for case in cases_of(lab)]
+    labs = {case.lab.name: case.lab for case in cases}.values()
     assignments = {lab.name: lab.assignment() for lab in labs}
     judged = {lab.name: read_judged(lab) for lab in labs}
     good = True
