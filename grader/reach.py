@@ -7,6 +7,7 @@ Works on the instructor's own files only; where it cannot tell, it says so.
 from __future__ import annotations
 
 import ast
+from collections.abc import Sequence
 
 from grader.prune import makers_of, names_reached
 
@@ -29,8 +30,9 @@ def reached_by(call: str, words: frozenset[str], probes: str, solution: str) -> 
             return None
         asked = {name for each in found for name in each or ()}
         if ANY in asked:
-            constants = (part.value for node in nodes for part in ast.walk(node) if isinstance(part, ast.Constant))
-            written = {text for text in constants if isinstance(text, str)}
+            keys = {key for node in nodes for key in _keys_looked_up(node, nodes)}
+            constants = [part for node in nodes for part in ast.walk(node) if isinstance(part, ast.Constant)]
+            written = {part.value for part in constants if isinstance(part.value, str) and part not in keys}
             asked = (asked - {ANY}) | (words | written) & makers_of(solution).keys()
     known = makers_of(solution)
     return frozenset(names_reached(known, asked)) if asked <= set(known) else None
@@ -59,6 +61,25 @@ def _asked_of_lab(node: ast.AST, parts: dict[str, list[ast.stmt]]) -> set[str] |
                 plain.add(inner.args[0])
                 asked.add(ANY)
     return asked if all(inner in plain for inner in ast.walk(node) if _is_lab(inner)) else None
+
+
+def _keys_looked_up(node: ast.AST, nodes: Sequence[ast.AST]) -> list[ast.expr | None]:
+    """Return the keys of a table, ``NAME = {...}``, of which one entry at a time is asked for: they call nothing."""
+    if not (
+        isinstance(node, ast.Assign) and isinstance(node.value, ast.Dict) and isinstance(node.targets[0], ast.Name)
+    ):
+        return []
+    name = node.targets[0].id
+    asked = {_table_of(part) for each in nodes for part in ast.walk(each)}
+    used = [part for each in nodes for part in ast.walk(each) if isinstance(part, ast.Name) and part.id == name]
+    return node.value.keys if all(part in asked for part in used if isinstance(part.ctx, ast.Load)) else []
+
+
+def _table_of(node: ast.AST) -> ast.expr | None:
+    """Return what one entry is asked of: ``table[...]``, ``table.get``."""
+    if isinstance(node, ast.Subscript) or (isinstance(node, ast.Attribute) and node.attr == "get"):
+        return node.value
+    return None
 
 
 def _is_lab(node: ast.AST) -> bool:

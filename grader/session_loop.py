@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import traceback
+from collections import Counter
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -36,6 +37,8 @@ class Loop:
     def __init__(self, bench: Bench, first: dict[str, Any], jobs: Jobs, send: Callable[[dict[str, Any]], None]) -> None:
         self.bench, self.suite, self.first, self.jobs, self.send = bench, first["suite"], first, jobs, send
         self.problem = ""
+        self.replaced: dict[tuple[frozenset[str], str], CheckResult] = {}  # with the reference in place of the changed
+        self.losses: Counter[tuple[frozenset[str], str]] = Counter()  # by what a case of the proof changed, and check
         self.on_solution: dict[str, tuple[CheckResult, frozenset[str] | None]] = {}  # and the names it reaches
 
     def pytest_configure(self, config: pytest.Config) -> None:
@@ -138,21 +141,45 @@ class Loop:
 
         A job that says what it `changed` of the solution ends like that in checks that reach none of it; and of a task
         where one lost check is `enough`, the rest is skipped after that, or all of the rest after the `first_loss`.
+        Checks that were lost by the same change before go first.
         """
-        results: list[CheckResult] = []
+        results: dict[str, CheckResult] = {}
         lost: set[str] = set()
-        for item in items:
+        changed, enough = frozenset(job.get("changed", ())), job.get("enough", ())
+        for item in sorted(items, key=lambda item: -self.losses[changed, item.name]):
             check = item.stash[plugin.CHECK]
-            known = self.unaffected(item, frozenset(job["changed"])) if "changed" in job else None
+            known = self.unaffected(item, changed) if "changed" in job else None
+            if known is None and "enough" in job and check.task not in enough:
+                known = self.kept(item, source, changed)
             if known is not None:
-                results.append(known)
-            elif (check.task in lost and check.task in job.get("enough", ())) or (lost and job.get("first_loss")):
-                results.append(CheckResult(check, Verdict(Outcome.SKIPPED, "the task has lost points already")))
+                results[item.name] = known
+            elif (check.task in lost and check.task in enough) or (lost and job.get("first_loss")):
+                skipped = Verdict(Outcome.SKIPPED, "the task has lost points already")
+                results[item.name] = CheckResult(check, skipped)
             else:
-                results.append(self.run(item, source))
-                if results[-1].verdict.outcome not in OPEN_OR_PASSED:
+                results[item.name] = self.run(item, source)
+                if results[item.name].verdict.outcome not in OPEN_OR_PASSED:
                     lost.add(check.task)
-        return results
+                    self.losses[changed, item.name] += "changed" in job
+        return [results[item.name] for item in items]
+
+    def kept(self, item: pytest.Item, source: ModuleSource, changed: frozenset[str]) -> CheckResult | None:
+        """Return the result with the reference in the place of prerequisites that are changed, when it passes.
+
+        `run` would find the same: it fails there without the reference, and then passes, or passes at once. When all
+        that is changed is replaced, the next case that changes the same ends like the first.
+        """
+        names = self.bench.assignment.prerequisites(item.stash[plugin.CHECK].task)
+        if not changed & set(names):
+            return None
+        if (changed, item.name) in self.replaced:
+            return self.replaced[changed, item.name]
+        result = self.run_fairly(item, source, stand_ins=names)
+        if result.verdict.outcome is not Outcome.PASSED:
+            return None
+        if changed <= set(names):
+            self.replaced[changed, item.name] = result
+        return result
 
     def unaffected(self, item: pytest.Item, changed: frozenset[str]) -> CheckResult | None:
         """Return the result on the solution, when that passes and its calls reach nothing *changed*; else None."""

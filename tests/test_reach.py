@@ -72,6 +72,18 @@ def stranger(lab, x):
 
 def unknown(lab, x):
     return lab.third(x)
+
+
+LOOKED_UP = {"first": 1, "Model": 2}
+GONE_THROUGH = {"first": 1}
+
+
+def with_a_table(lab, name, x):
+    return getattr(lab, name)(x), LOOKED_UP.get(name), LOOKED_UP[name]
+
+
+def with_all_of_a_table(lab, name, x):
+    return [getattr(lab, name)(x) for name in GONE_THROUGH], GONE_THROUGH.get(name)
 """
 NOTHING = frozenset()
 
@@ -89,6 +101,8 @@ def made(call: str, *words: str) -> set[str] | None:
         ("handed_on", (), {"second"}),
         ("by_name", ("second", "of no interest"), {"second"}),
         ("by_name", ("first", "second"), {"first", "_inner", "SCALE", "second"}),
+        ("with_a_table", ("second",), {"second"}),  # its keys are asked for, not called
+        ("with_all_of_a_table", ("second",), {"first", "_inner", "SCALE", "second"}),
         ("through_a_class", (), {"Model", "second"}),
         ("alone", (), set()),
         ("first", (), {"first", "_inner", "SCALE"}),  # the lab's own function
