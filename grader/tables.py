@@ -225,7 +225,7 @@ class ProofTable:
             "variants accepted",
             "trivial ones refused",
         ):
-            table.add_column(column, justify="left" if column == "lab" else "right")
+            table.add_column(column, justify="left" if column == "lab" else "right", no_wrap=column == "lab")
         for lab in dict.fromkeys(proof.case.lab.name for proof in self.proofs):
             own = [proof for proof in self.proofs if proof.case.lab.name == lab]
             table.add_row(lab, str(len(own[0].report.checks)), *(_count(own, kind) for kind in _KINDS))
@@ -275,7 +275,7 @@ class SurveyTable:
                 self.console.print(Text(f"{survey.lab}, {problem}"))
         table = Table(title=f"grader mutate, seed {self.seed}", title_justify="left")
         for column in ("lab", "mutants", "lost points", "equivalent", "survived", "rate"):
-            table.add_column(column, justify="left" if column == "lab" else "right")
+            table.add_column(column, justify="left" if column == "lab" else "right", no_wrap=column == "lab")
         for survey in surveys:
             counts = (survey.killed, survey.equivalent, len(survey.survivors))
             table.add_row(survey.lab, *map(str, (sum(counts), *counts)), f"{100 * survey.rate:.1f} %")
