@@ -1,6 +1,6 @@
 # A20: replaces every clock that Python has by one that stands still, then computes for too long
 # expect = "timeout"
-# reason = "stopped after 1 s of computing"
+# reason = "stopped after 0.5 s of computing"
 # defence = ["CPU clock"]
 import resource
 import time

@@ -1,6 +1,6 @@
 # A20: returns a tensor that computes itself when somebody looks at it, outside of what is timed: here that is its child
 # expect = "timeout"
-# reason = "stopped after 1 s of computing"
+# reason = "stopped after 0.5 s of computing"
 # defence = ["CPU clock"]
 import time
 

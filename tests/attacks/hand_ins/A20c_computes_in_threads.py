@@ -1,6 +1,6 @@
 # A20: lets threads compute while the main one sleeps: the kernel counts the time of all
 # expect = "timeout"
-# reason = "stopped after 1 s of computing"
+# reason = "stopped after 0.5 s of computing"
 # defence = ["CPU clock"]
 import threading
 import time

@@ -1,6 +1,6 @@
 # C37: loops for as long as it is let
 # expect = "timeout"
-# reason = "stopped after 1 s of computing"
+# reason = "stopped after 0.5 s of computing"
 # levels = ["L2", "L1", "L0"]
 # defence = ["CPU clock"]
 import time

@@ -1,6 +1,6 @@
 # C37: computes in four threads that hold no interpreter lock, so that time runs out faster than on the clock
 # expect = "timeout"
-# reason = "stopped after 1 s of computing"
+# reason = "stopped after 0.5 s of computing"
 # levels = ["L2", "L1", "L0"]
 # defence = ["CPU clock"]
 import hashlib

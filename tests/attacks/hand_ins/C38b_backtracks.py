@@ -1,6 +1,6 @@
 # C38: matches a regular expression that backtracks for hours
 # expect = "timeout"
-# reason = "stopped after 1 s of computing"
+# reason = "stopped after 0.5 s of computing"
 # levels = ["L2", "L1", "L0"]
 import re
 

@@ -1,6 +1,6 @@
 # C39: ignores and blocks every signal, and goes on after every exception
 # expect = "timeout"
-# reason = "stopped after 1 s of computing"
+# reason = "stopped after 0.5 s of computing"
 # defence = ["CPU clock"]
 import contextlib
 import signal

@@ -1,6 +1,6 @@
 # C51: makes folders as fast as it can, to fill the disk's list of files and to make cleaning up slow
 # expect = "timeout"
-# reason = "stopped after 1 s of computing"
+# reason = "stopped after 0.5 s of computing"
 import os
 
 

@@ -6,7 +6,13 @@ import os
 
 
 def scaled(x, by):
-    for _ in range(1010):
-        os.mkdir("folder")
-        os.chdir("folder")
+    top = os.getcwd()
+    for half in ("first", "second"):
+        os.chdir(top)
+        for _ in range(505):
+            os.mkdir(half)
+            os.chdir(half)
+    bottom = os.open(".", os.O_RDONLY)
+    os.chdir(top)
+    os.rename("first", "first", dst_dir_fd=bottom)
     return x * by

@@ -1,6 +1,6 @@
 # C53: writes to standard output and standard error without end
 # expect = "timeout"
-# reason = "stopped after 1 s of computing"
+# reason = "stopped after 0.5 s of computing"
 # levels = ["L2", "L1", "L0"]
 import os
 

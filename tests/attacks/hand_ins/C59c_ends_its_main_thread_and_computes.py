@@ -1,6 +1,6 @@
 # C59: ends its first thread, so that it looks dead, while another one computes
 # expect = "timeout"
-# reason = "stopped after 1 s of computing"
+# reason = "stopped after 0.5 s of computing"
 import ctypes
 import hashlib
 import threading

@@ -1,6 +1,6 @@
 # C61: imports at top level what takes a second, which each check pays for again
 # expect = "timeout"
-# reason = "stopped after 1 s of computing while the file was loaded; each check loads it"
+# reason = "stopped after 0.5 s of computing while the file was loaded; each check loads it"
 # levels = ["L2", "L1", "L0"]
 import time
 

@@ -1,6 +1,6 @@
 # E80: returns a tensor of zeros that computes its values when they are read, after the clock of a call would stop
 # expect = "timeout"
-# reason = "stopped after 1 s of computing"
+# reason = "stopped after 0.5 s of computing"
 # defence = ["CPU clock"]
 import time
 
