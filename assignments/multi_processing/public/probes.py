@@ -13,6 +13,12 @@ from torch import nn
 FOR_EVER = "waits for ever"
 
 
+PATIENCE = 200  # turns that are left to others before an item is taken; some may do nothing but look around
+
+
+ENDINGS = (RuntimeError, TimeoutError, ConnectionResetError)
+
+
 class Stopped(BaseException):
     """Ends a worker or the caller: all of them wait, or the run is over."""
 
@@ -24,7 +30,7 @@ class _Actor:
         self.go = threading.Semaphore(0)
         self.ready, self.deadline, self.timed_out = _always, None, False
         self.thread, self.done, self.killed, self.code = None, False, False, None
-        self.locks, self.added, self.stopped = 0, 0.0, 0
+        self.locks, self.added, self.stopped, self.patience = 0, 0.0, 0, 0
 
 
 def _always():
@@ -39,7 +45,7 @@ class World:
         self.actors, self.current, self.now = [self.main], self.main, 0.0
         self.over, self.closing, self.unfilled = False, False, None
         self.queues, self.locks, self.shared, self.last = [], [], [], []
-        self.outside, self.together = False, False
+        self.outside, self.together, self.lost = False, False, False
 
     # what the hand-in uses
 
@@ -49,7 +55,7 @@ class World:
 
     def Queue(self, maxsize=0):  # noqa: N802
         """Return an empty queue."""
-        self.queues.append(_Queue(self))
+        self.queues.append(_Queue(self, maxsize))
         return self.queues[-1]
 
     def Lock(self):  # noqa: N802
@@ -59,11 +65,11 @@ class World:
 
     # turns
 
-    def wait(self, ready=_always, timeout=None):
-        """Let the others go on until *ready()*; say whether it is, or the time is over."""
+    def wait(self, ready=_always, timeout=None, patience=0):
+        """Let the others go on until *ready()*, and for some turns more; say whether it is, or the time is over."""
         me = self.current
         self.look(me)
-        me.ready, me.timed_out = ready, False
+        me.ready, me.timed_out, me.patience = ready, False, patience
         me.deadline = None if timeout is None else self.now + max(0.0, timeout)
         self._pass_on(me)
         if self.over or me.killed:
@@ -88,9 +94,13 @@ class World:
         place = self.actors.index(me)
         order = [each for each in self.actors[place + 1 :] + self.actors[: place + 1] if not each.done]
         order = [each for each in order if not each.killed]
-        for each in order:
-            if each.ready():
+        able = [each for each in order if each.ready()]
+        for each in able:
+            if not each.patience:
                 return each
+            each.patience -= 1
+        if able:
+            return able[0]
         limited = [each for each in order if each.deadline is not None]
         if not limited:
             self.over = True
@@ -169,8 +179,8 @@ class World:
             except NotImplementedError:
                 self._close()
                 raise
-            except (RuntimeError, TimeoutError) as error:
-                ended = "TimeoutError" if isinstance(error, TimeoutError) else "RuntimeError"
+            except ENDINGS as error:
+                ended = next(kind.__name__ for kind in ENDINGS if isinstance(error, kind))
             workers = self.actors[1:]
             left = sum(not self.ended(each) for each in workers)
             self._close()
@@ -183,6 +193,7 @@ class World:
             "left": left,
             "outside": self.outside,
             "together": self.together,
+            "lost": self.lost,
             "added": sorted(each.added for each in workers),
         }
 
@@ -250,26 +261,34 @@ class _Process:
 
 
 class _Queue:
-    def __init__(self, world):
-        self.world, self.items = world, []
+    def __init__(self, world, maxsize=0):
+        self.world, self.items, self.maxsize = world, [], maxsize
 
     def put(self, item, block=True, timeout=None):
-        """Append an item."""
+        """Append an item, when there is room."""
+        if self.full() and not self.world.wait(lambda: not self.full(), timeout if block else 0.0):
+            raise queue.Full
         self.items.append((self.world.current, item))
         self.world.wait()
 
     def get(self, block=True, timeout=None):
         """Take the first item."""
-        if not self.world.wait(lambda: bool(self.items), timeout if block else 0.0):
+        patience = PATIENCE if self.world.current is self.world.main else 0
+        if not self.world.wait(lambda: bool(self.items), timeout if block else 0.0, patience):
             raise queue.Empty
         owner, item = self.items.pop(0)
-        if owner.done and any(isinstance(each, torch.Tensor) for each in item or ()):
+        if (owner.done or owner.killed) and any(isinstance(each, torch.Tensor) for each in _parts(item)):
+            self.world.lost = True
             raise ConnectionResetError("the process that put this tensor has ended")
         return item
 
+    def full(self):
+        """Say whether there is no room."""
+        return 0 < self.maxsize <= len(self.items)
+
     def put_nowait(self, item):
-        """Append an item."""
-        self.put(item)
+        """Append an item, if there is room."""
+        self.put(item, False)
 
     def get_nowait(self):
         """Take the first item, if there is one."""
@@ -289,6 +308,11 @@ class _Queue:
         """Do nothing."""
 
     join_thread = cancel_join_thread = close
+
+
+def _parts(item):
+    """Return what an item of a queue is made of."""
+    return item if isinstance(item, tuple | list) else (item,)
 
 
 class _Lock:
@@ -429,7 +453,7 @@ def mapped(lab, values, workers, how="quick", timeout=0.2):
     rows = list(values)
     function = _Slow(world, [float(row.flatten()[0]) for row in rows], how)
     seen = world.run(lambda: lab.parallel_map(world, function, rows, workers, timeout))
-    kept = {key: seen[key] for key in ("ended", "value", "processes", "left")}
+    kept = {key: seen[key] for key in ("lost", "ended", "value", "processes", "left")}
     return {**kept, "calls": float(function.done)}
 
 

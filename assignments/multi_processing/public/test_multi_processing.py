@@ -5,7 +5,8 @@ import torch
 from grader import assert_same, assert_true
 
 
-WRONG = {  # what a probe has seen -> what to say of it
+WRONG = {  # what a probe has seen -> what to say of it; what comes first may be the cause of what comes later
+    "lost": "a worker had ended before its results were taken out of the queue, so they are lost",
     "left": "processes still run when the function has ended",
     "outside": "a worker writes to shared memory without holding the lock",
     "together": "two workers hold a lock for the same tensors at the same time; is it one lock?",
@@ -18,6 +19,7 @@ WRONG = {  # what a probe has seen -> what to say of it
 
 def same(actual, expected, what):
     """Compare what a probe says, and say of known mistakes what they are."""
+    assert_true(not actual.get("lost"), WRONG["lost"])
     waits = actual.get("ended") == "waits for ever"
     assert_true(not waits, "it waits for ever: nobody can go on, because each waits for another one")
     for key, sentence in WRONG.items():
@@ -26,28 +28,42 @@ def same(actual, expected, what):
     assert_same(actual, expected, what=what)
 
 
-@pytest.mark.grade(task="run_workers", visibility="public", hint="When are all workers done?")
+@pytest.mark.grade(
+    task="run_workers",
+    visibility="public",
+    hint="start() returns at once. What has the worker done by then, and what has it still to do?",
+)
 def test_one_worker(student, reference, draw):
     """A single worker is run and waited for."""
     values = draw.normal(1, 5)
     same(student.workers_run(values), reference.workers_run(values), what="what the worker left")
 
 
-@pytest.mark.grade(task="counts", visibility="public", hint="Is the tensor that was given changed, and by whom?")
+@pytest.mark.grade(
+    task="counts", visibility="public", hint="After your last line, who else can see what the name `counts` stands for?"
+)
 def test_counts_of_two_parts(student, reference, draw):
     """Counts are added to those that are there, in place, while the lock is held."""
     parts, counts = [draw.integers(9, high=5), draw.integers(6, high=4)], draw.integers(5, high=50)
     same(student.counted(parts, counts), reference.counted(parts, counts), what="result")
 
 
-@pytest.mark.grade(task="counts", visibility="public", hint="Can the parent see what the workers write?")
+@pytest.mark.grade(
+    task="counts",
+    visibility="public",
+    hint="In whose memory lies the tensor that a worker writes to, and in whose the one that you return?",
+)
 def test_counts_with_two_workers(student, reference, draw):
     """Two workers count together."""
     values = torch.cat([torch.arange(4), draw.integers(10, high=4)])
     same(student.counted_together(values, 4, 2), reference.counted_together(values, 4, 2), what="result")
 
 
-@pytest.mark.grade(task="map_worker", visibility="public", hint="Which items of the queue are for this worker?")
+@pytest.mark.grade(
+    task="map_worker",
+    visibility="public",
+    hint="Two workers share one queue with two Nones. What if one of them takes more than one, or gives one back?",
+)
 def test_tasks_of_one_worker(student, reference, draw):
     """Results carry their index, and the worker takes nothing after its None."""
     values = list(draw.normal(3, 4))
@@ -58,7 +74,11 @@ def test_tasks_of_one_worker(student, reference, draw):
     )
 
 
-@pytest.mark.grade(task="parallel_map", visibility="public", hint="How does each worker learn that it is done?")
+@pytest.mark.grade(
+    task="parallel_map",
+    visibility="public",
+    hint="When your function returns, who still waits, and for what? What was in the queues then?",
+)
 def test_map_with_two_workers(student, reference, draw):
     """Two workers compute all results, and end."""
     values = draw.normal(5, 3)
@@ -70,7 +90,11 @@ def steps(draw, count):
     return [draw.normal(3, 4), draw.normal(3)], draw.normal(count, 5, 4), draw.normal(count, 5)
 
 
-@pytest.mark.grade(task="hogwild_step", visibility="public", hint="Whose weights are used, and whose are changed?")
+@pytest.mark.grade(
+    task="hogwild_step",
+    visibility="public",
+    hint="Two models are in play. On whose weights does the loss depend, and whose differ afterwards?",
+)
 def test_step_of_a_worker_alone(student, reference, draw):
     """One step uses the weights of the shared model and changes them."""
     arguments = (*steps(draw, 1), 0.3, [], False)
@@ -78,7 +102,9 @@ def test_step_of_a_worker_alone(student, reference, draw):
 
 
 @pytest.mark.grade(
-    task="hogwild", visibility="public", hint="Is the model shared, all of it, before the worker starts?"
+    task="hogwild",
+    visibility="public",
+    hint="What does a process get of a tensor in ordinary memory, and at which moment?",
 )
 def test_training_with_one_worker(student, reference, draw):
     """One worker trains as it would alone."""

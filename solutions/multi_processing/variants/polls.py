@@ -1,4 +1,4 @@
-"""Wait in short pieces and look after the workers meanwhile."""
+"""Wait in short pieces and look after the workers meanwhile; a queue with room for all tasks."""
 
 
 def run_workers(ctx: Any, target: Callable[..., None], arguments: Sequence[tuple[Any, ...]]) -> None:
@@ -15,7 +15,7 @@ def run_workers(ctx: Any, target: Callable[..., None], arguments: Sequence[tuple
 def parallel_map(
     ctx: Any, function: Callable[[Any], Any], inputs: Sequence[Any], workers: int, timeout: float = 60.0
 ) -> list[Any]:
-    tasks, results = ctx.Queue(), ctx.Queue()
+    tasks, results = ctx.Queue(maxsize=len(inputs) + workers), ctx.Queue()
     processes = [ctx.Process(target=map_worker, args=(function, tasks, results)) for _ in range(workers)]
     for process in processes:
         process.start()
