@@ -36,21 +36,21 @@ class Communicator(Protocol):
 def shard(length: int, rank: int, world_size: int, epoch: int, seed: int, shuffle: bool = True) -> list[int]:
     """Return the indices of the samples that *rank* works on in this epoch, in order.
 
-    All ranks make the same list `order` of 0..length-1; it is continued from its own beginning, again and again if
-    need be, until its length is the next multiple of *world_size*. A rank takes the places rank, rank + world_size,
-    rank + 2 world_size, ... of it.
+    All ranks make the same list `order` of 0..length-1. As long as its length is no multiple of *world_size*, it is
+    made longer, by its own entries from the beginning on, again and again if need be. A rank takes what stands at the
+    places rank, rank + world_size, rank + 2 world_size, ... of it.
 
     Args:
         length: number of samples of the data set, at least 1.
         rank: 0..world_size-1.
         world_size: number of ranks, at least 1.
-        epoch: 0, 1, 2, ...; another epoch has another order.
-        seed: the same on all ranks; another seed has another order.
+        epoch: 0, 1, 2, ...; another epoch with the same seed has another order.
+        seed: the same on all ranks; another seed in the same epoch has another order.
         shuffle: whether `order` is a random permutation, made of seed and epoch alone; if not, it is 0, 1, 2, ...
             The global random numbers of torch and Python are left as they are.
 
     Returns:
-        A list of ints, equally long on all ranks.
+        A list of ints in the order of those places, equally long on all ranks.
 
     Source: torch.utils.data.distributed.DistributedSampler with drop_last=False.
     """
@@ -78,7 +78,8 @@ def average_gradients(model: nn.Module, comm: Communicator, samples: int) -> Non
 
     Args:
         model: after the backward of a loss that is the mean over this rank's samples. A trainable parameter without
-            a gradient (None) counts as one with zeros; afterwards it has the average, like on all other ranks.
+            a gradient (None) counts as one with zeros; afterwards it has the average, like on all other ranks, even
+            if it has a gradient on none of them: zeros.
             Frozen parameters (requires_grad False) are left alone.
         comm: connects the ranks.
         samples: how many samples this rank's loss was the mean of. With 0, this rank ran no backward and all its

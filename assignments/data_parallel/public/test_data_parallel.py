@@ -20,14 +20,22 @@ def same_on_ranks(actual, expected, what):
     assert_same(actual["ranks"], expected["ranks"], what=what)
 
 
-@pytest.mark.grade(task="shard", visibility="public", hint="Which places does a rank take, and what fills the end?")
+@pytest.mark.grade(
+    task="shard",
+    visibility="public",
+    hint="Lay the shards of all ranks side by side and read across. Which list do you see, and how does it end?",
+)
 def test_shards_in_order(student, reference):
     """Without a shuffle the ranks take turns, and all get the same number of samples."""
     cases = [(length, world_size, 2, 5, False) for length, world_size in ((12, 3), (13, 4), (7, 1))]
     assert_same(student.shards(cases), reference.shards(cases), what="list of shards")
 
 
-@pytest.mark.grade(task="replicate", visibility="public", hint="Whose weights should all ranks hold afterwards?")
+@pytest.mark.grade(
+    task="replicate",
+    visibility="public",
+    hint="Look at one weight of each layer on every rank, before and after. Whose is it?",
+)
 def test_same_weights_on_all_ranks(student, reference, draw):
     """All ranks hold the parameters of rank 0, frozen or not."""
     numbers = draw.normal(3, CHAIN)
@@ -40,7 +48,9 @@ def gradients(draw, ranks):
 
 
 @pytest.mark.grade(
-    task="average_gradients", visibility="public", hint="all_reduce gives a sum. Where is the result to be?"
+    task="average_gradients",
+    visibility="public",
+    hint="all_reduce leaves a sum in the tensor that it is given. What is missing, and where does it lie?",
 )
 def test_batches_of_equal_size(student, reference, draw):
     """With as many samples on each rank, all ranks hold the mean of the gradients."""
@@ -48,14 +58,22 @@ def test_batches_of_equal_size(student, reference, draw):
     same_on_ranks(student.averaged(*arguments), reference.averaged(*arguments), "gradients")
 
 
-@pytest.mark.grade(task="parallel_step", visibility="public", hint="In which order do the parts of a step come?")
+@pytest.mark.grade(
+    task="parallel_step",
+    visibility="public",
+    hint="What is in .grad when the optimizer reads it, and what was in it when the backward began?",
+)
 def test_one_step(student, reference, draw):
     """All ranks make the step and report the loss of the whole batch."""
     arguments = draw.normal(CHAIN), draw.normal(1, 9, 3), draw.normal(1, 9, 2), [[3, 3, 3]]
     same_on_ranks(student.stepped(*arguments), reference.stepped(*arguments), "losses and weights")
 
 
-@pytest.mark.grade(task="wrappers", visibility="public", hint="Which classes are wrappers, and which are not?")
+@pytest.mark.grade(
+    task="wrappers",
+    visibility="public",
+    hint="What tells a wrapper from a model that happens to have a part of the same name?",
+)
 def test_bare_models(student, reference, draw):
     """The bare model comes out of its wrappers, whatever its parts are called."""
     cases = [("chain", ["parallel"]), ("chain", []), ("two parts", ["distributed"]), ("two parts", [])]
@@ -64,7 +82,11 @@ def test_bare_models(student, reference, draw):
     assert_same(student.unwrapped(cases, numbers), reference.unwrapped(cases, numbers), what="list of bare models")
 
 
-@pytest.mark.grade(task="pipeline", visibility="public", hint="Does the module know its layers?")
+@pytest.mark.grade(
+    task="pipeline",
+    visibility="public",
+    hint="What does parameters() of your module find? When does a module know of its parts?",
+)
 def test_chain_on_one_device(student, reference, draw):
     """A pipeline computes what the chain computes, and has its parameters."""
     arguments = draw.normal(LAYERS), draw.normal(6, 3), [3, 6, 2]
