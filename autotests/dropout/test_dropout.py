@@ -22,12 +22,21 @@ def positive(draw, *shape, dtype=torch.float64):
     return draw.uniform(*shape, low=1.0, high=2.0, dtype=dtype)
 
 
-def kept_of(got, x, p, what="result in training", rtol=1e-6):
-    """Judge that the result is 0 or the scaled input at each place; return where it is the latter."""
-    if not isinstance(got, torch.Tensor) or got.shape != x.shape:
+def kept_of(got, x, p=None, what="result in training", rtol=1e-6):
+    """Judge that the result is 0 or the scaled input at each place; return where it is the latter.
+
+    Without *p*, any factor will do that is the same everywhere: what the check is about is who was kept, and a wrong
+    factor has cost its points elsewhere.
+    """
+    if not isinstance(got, torch.Tensor) or got.shape != x.shape or got.dtype != x.dtype:
         assert_same(got, x, what=what)
     kept = got != 0
-    assert_same(got, torch.where(kept, x / (1 - p), torch.zeros_like(x)), what=what, rtol=rtol)
+    factor = (got.double() / x.double())[kept]
+    first = factor[0].item() if len(factor) else 1.0
+    alike = bool(torch.allclose(factor, torch.full_like(factor, first), rtol=2 * rtol, atol=0.0))
+    assert_true(alike, f"in the {what}, kept elements are not all the input times the same factor")
+    right = p is None or not len(factor) or abs(first * (1 - p) - 1) <= rtol
+    assert_true(right, f"in the {what}, kept elements are the input times another factor than the rules say")
     return kept
 
 
@@ -54,7 +63,9 @@ def assert_pattern(kept, shared):
 
 
 @pytest.mark.grade(
-    task="elements", visibility="public", hint="Which values can an element have in training, and in evaluation?"
+    task="elements",
+    visibility="public",
+    hint="Add up what goes in and what comes out, in both modes. What should be equal on average?",
 )
 def test_training_and_evaluation(student, draw):
     """Evaluation leaves the input as it is; in training, all 442 are alike with probability < 2 * 0.7^442 < 1e-68."""
@@ -71,19 +82,21 @@ def test_extreme_probabilities(student, reference, draw):
     assert_same(student.certain(x), reference.certain(x), what="[result, gradient] of p = 0 and p = 1")
 
 
-@pytest.mark.grade(task="elements", hint="Which share of the elements is dropped, and is it exactly p that you mean?")
+@pytest.mark.grade(
+    task="elements", hint="Let p grow from 0.1 to 0.9 and count the zeros. Do they become more, and as fast as p?"
+)
 def test_share_of_zeros(student, draw):
     """The share of zeros is p within 0.02.
 
     Hoeffding: 40000 independent draws are further off with probability at most 2 exp(-2 * 40000 * 0.02^2) < 3e-14.
     """
     x, p = positive(draw, 160, 250), draw.number(0.335, 0.365)
-    kept = kept_of(student.dropout(x, p), x, p)
+    kept = kept_of(student.dropout(x, p), x)
     share = 1 - kept.double().mean().item()
     assert_true(abs(share - p) <= 0.02, "the share of dropped elements is not p", f"got {share}, expected {p}")
 
 
-@pytest.mark.grade(task="elements", hint="How many draws does a batch need?")
+@pytest.mark.grade(task="elements", hint="Put a few samples side by side: do the same places vanish in all of them?")
 def test_draws_of_their_own(student, draw):
     """Elements are dropped each on its own.
 
@@ -91,7 +104,7 @@ def test_draws_of_their_own(student, draw):
     most (0.6^6 + 0.4^6)^8 < 1e-10.
     """
     x, p = positive(draw, 8, 6, 7), draw.number(0.4, 0.6)
-    kept = kept_of(student.dropout(x, p), x, p)
+    kept = kept_of(student.dropout(x, p), x)
     assert_pattern(kept, ())
     assert_pattern(kept.flatten(1), ())
 
@@ -104,14 +117,18 @@ def test_calls_in_a_row(student, draw):
     which has probability 0.12 at most, are all the same with probability at most 0.12^11 < 1e-10.
     """
     x, p = positive(draw, 4, 16), draw.number(0.3, 0.5)
-    kept = [kept_of(got, x, p) for got in student.several(x, p, 12)]
+    kept = [kept_of(got, x) for got in student.several(x, p, 12)]
     assert_true(len(kept) == 12, "the number of results is not the expected one")
     for number, one in enumerate(kept):
         assert_true(not any(torch.equal(one, other) for other in kept[:number]), ALWAYS)
     assert_true(len({int(one.sum()) for one in kept}) > 1, "every call drops the same number of elements")
 
 
-@pytest.mark.grade(task="elements", weight=2, hint="Which generator do all your random numbers come from?")
+@pytest.mark.grade(
+    task="elements",
+    weight=2,
+    hint="Two calls with one generator, one with a new one of the same seed: which results should agree?",
+)
 def test_source_of_random_numbers(student, draw):
     """The generator decides, goes on, and is the only one that is used.
 
@@ -119,16 +136,19 @@ def test_source_of_random_numbers(student, draw):
     """
     x, p = positive(draw, 15, 16), draw.number(0.3, 0.6)
     got = student.from_generators(x, p, draw.integer(0, 2**31))
-    first, second = kept_of(got["first"], x, p), kept_of(got["second"], x, p)
+    first, second = kept_of(got["first"], x), kept_of(got["second"], x)
     assert_some(first)
     assert_same(got["again"], got["first"], what="result from a generator in the same state")
     assert_true(not torch.equal(first, second), ALWAYS)
     assert_true(got["untouched"], "torch's global generator is used or seeded, although another one is given")
-    assert_some(kept_of(got["globally"][0], x, p))
+    assert_some(kept_of(got["globally"][0], x))
     assert_same(got["globally"][1], got["globally"][0], what="result from the global generator in the same state")
 
 
-@pytest.mark.grade(task="elements", hint="Through which elements may a gradient pass, and with which factor?")
+@pytest.mark.grade(
+    task="elements",
+    hint="Is your result a function of x in autograd's eyes, or did a copy or plain numbers step in between?",
+)
 def test_gradient(student, draw):
     """The gradient passes where the input was kept, with the same factor; all 180 alike: probability < 2 * 0.7^180."""
     x, p, upstream = positive(draw, 15, 12), draw.number(0.3, 0.7), draw.normal(15, 12)
@@ -169,8 +189,8 @@ def test_layer_during_training(student, draw):
     x, p = positive(draw, 20, 11), draw.number(0.3, 0.7)
     got = student.layer_in_training(x, p, draw.integer(0, 2**31))
     assert_true(len(got["results"]) == 3, "the number of results is not the expected one")
-    first, second = (kept_of(each, x, p) for each in got["results"][:2])
-    kept_of(got["results"][2], x[:9], p, what="result for a smaller batch")
+    first, second = (kept_of(each, x) for each in got["results"][:2])
+    kept_of(got["results"][2], x[:9], what="result for a smaller batch")
     assert_some(first)
     assert_true(not torch.equal(first, second), ALWAYS)
     assert_same(got["again"], got["results"][0], what="result of a layer with a generator in the same state")
@@ -203,7 +223,9 @@ def test_draws_shared_along_axes(student, draw):
     assert_pattern(kept_of(student.shared_dropout(x, p, [2, 3]), x, p), (2, 3))
 
 
-@pytest.mark.grade(task="shared", hint="Do negative axes, axes in the middle, or none at all mean what they should?")
+@pytest.mark.grade(
+    task="shared", hint="Print the shape of what you draw, for axes (-1,), (0, 1) and (). Is it what you expect?"
+)
 def test_any_axes(student, draw):
     """Axes can be any; a free axis of n places beside m draws is alike: (0.6^n + 0.4^n)^m.
 
@@ -213,7 +235,7 @@ def test_any_axes(student, draw):
     x, p = positive(draw, 48, 3, 5), draw.number(0.4, 0.6)
     got = student.shared(x, p, [[-2], (-1, 1), []])
     for result, shared in zip(got, ((1,), (1, 2), ()), strict=True):
-        assert_pattern(kept_of(result, x, p), shared)
+        assert_pattern(kept_of(result, x), shared)
 
 
 @pytest.mark.grade(task="shared", hint="One draw for everything: what can the result be?")
@@ -222,14 +244,16 @@ def test_all_axes(student, draw):
     x, p = positive(draw, 3, 5), draw.number(0.4, 0.6)
     ends = []
     for got in student.shared_often(x, p, (0, 1), 48):
-        kept = kept_of(got, x, p)
+        kept = kept_of(got, x)
         assert_pattern(kept, (0, 1))
         ends.append(bool(kept.any()))
     assert_true(True in ends and False in ends, NEVER)
 
 
 @pytest.mark.grade(
-    task="shared", weight=2, hint="What holds for dropout() holds here, too. Which of it did you forget?"
+    task="shared",
+    weight=2,
+    hint="Go through the rules at the top of the hand-out, one by one, with this function in mind.",
 )
 def test_the_rest_of_dropout(student, draw):
     """Gradient, generator, evaluation and extreme probabilities are those of dropout.
@@ -309,7 +333,9 @@ def test_mean_of_two_calls(student, reference, draw):
 
 
 @pytest.mark.grade(
-    task="doubt", weight=2, hint="By what do you divide, and which layers behave differently in training?"
+    task="doubt",
+    weight=2,
+    hint="What is the spread of a single call? And which layers, beside dropout, remember a batch in training?",
 )
 def test_spread_and_state(student, reference, draw):
     """Mean and spread of several calls are right, a single call has no spread, and the model's state stays."""

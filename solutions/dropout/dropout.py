@@ -15,14 +15,14 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor, nn
 
-DROPOUTS = (nn.Dropout, nn.Dropout1d, nn.Dropout2d, nn.Dropout3d)
+DROPOUTS = (nn.Dropout, nn.Dropout1d, nn.Dropout2d, nn.Dropout3d)  # torch's own, for mc_predict
 
 
 def dropout(x: Tensor, p: float = 0.5, training: bool = True, generator: torch.Generator | None = None) -> Tensor:
     """Drop each element of *x* with probability p, each by a draw of its own; divide the others by 1 - p.
 
     Args:
-        x: any shape, floating point.
+        x: any shape, floating point, finite.
         p: probability to drop; with 0 the result is x, with 1 it is all zeros, and so is its gradient.
         training: if false, the result is x and nothing is drawn.
         generator: source of the random numbers.

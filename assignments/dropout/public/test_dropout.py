@@ -14,12 +14,21 @@ def positive(draw, *shape, dtype=torch.float64):
     return draw.uniform(*shape, low=1.0, high=2.0, dtype=dtype)
 
 
-def kept_of(got, x, p, what="result in training", rtol=1e-6):
-    """Judge that the result is 0 or the scaled input at each place; return where it is the latter."""
-    if not isinstance(got, torch.Tensor) or got.shape != x.shape:
+def kept_of(got, x, p=None, what="result in training", rtol=1e-6):
+    """Judge that the result is 0 or the scaled input at each place; return where it is the latter.
+
+    Without *p*, any factor will do that is the same everywhere: what the check is about is who was kept, and a wrong
+    factor has cost its points elsewhere.
+    """
+    if not isinstance(got, torch.Tensor) or got.shape != x.shape or got.dtype != x.dtype:
         assert_same(got, x, what=what)
     kept = got != 0
-    assert_same(got, torch.where(kept, x / (1 - p), torch.zeros_like(x)), what=what, rtol=rtol)
+    factor = (got.double() / x.double())[kept]
+    first = factor[0].item() if len(factor) else 1.0
+    alike = bool(torch.allclose(factor, torch.full_like(factor, first), rtol=2 * rtol, atol=0.0))
+    assert_true(alike, f"in the {what}, kept elements are not all the input times the same factor")
+    right = p is None or not len(factor) or abs(first * (1 - p) - 1) <= rtol
+    assert_true(right, f"in the {what}, kept elements are the input times another factor than the rules say")
     return kept
 
 
@@ -43,7 +52,9 @@ def assert_pattern(kept, shared):
 
 
 @pytest.mark.grade(
-    task="elements", visibility="public", hint="Which values can an element have in training, and in evaluation?"
+    task="elements",
+    visibility="public",
+    hint="Add up what goes in and what comes out, in both modes. What should be equal on average?",
 )
 def test_training_and_evaluation(student, draw):
     """Evaluation leaves the input as it is; in training, all 442 are alike with probability < 2 * 0.7^442 < 1e-68."""
