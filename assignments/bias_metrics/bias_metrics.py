@@ -1,8 +1,9 @@
 """Group fairness metrics, and two mitigations: weights for the training samples, and a threshold for each group.
 
 Shapes: N samples, D features, G groups. The group of each sample is an int64 label; labels are any integers, negative
-ones included, with gaps between them. Predictions and targets are 0 or 1, in a bool or any integer dtype. Groups are
-always reported by ascending label. Every function works on the device of its inputs and changes none of them.
+ones included, with gaps between them, and are no places in a list. Predictions and targets are 0 or 1, in a bool or any
+integer dtype. Groups are always reported by ascending label. Every function works on the device of its inputs and
+changes none of them.
 """
 
 from __future__ import annotations
@@ -95,7 +96,7 @@ def equalized_odds_difference(predictions: Tensor, target: Tensor, groups: Tenso
 def parity_gaps(predictions: Tensor, groups: Tensor, reference: int) -> tuple[Tensor, Tensor]:
     """Return the labels, ascending, and each group's selection rate minus the reference group's, with its sign.
 
-    predictions, groups: (N,); reference: the label of a group. Returns (G,) int64 and (G,) float64, the
+    predictions, groups: (N,); reference: the label of a group, no place. Returns (G,) int64 and (G,) float64, the
     reference group with 0. Raises ValueError if no sample belongs to the reference group.
     """
     raise NotImplementedError("your code here")

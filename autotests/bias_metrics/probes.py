@@ -43,11 +43,6 @@ def metrics(lab, cases):
     ]
 
 
-def metrics_and_spreads(lab, cases, lists):
-    """Return the metrics of each case, and the spread of each list of rates."""
-    return [metrics(lab, cases), spreads(lab, lists)]
-
-
 def spreads(lab, lists):
     """Return the spread of each list of rates."""
     return [_plain(lab.spread(rates)) for rates in lists]

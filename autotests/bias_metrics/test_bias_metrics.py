@@ -1,4 +1,4 @@
-"""The suite of the bias lab: rates by group, metrics, weights, weighted training, thresholds.
+"""The suite of the bias lab: rates by group, their spread, metrics, weights, weighted training, thresholds.
 
 Samples are made from a table of counts, so that every rate is known to be far from the others, and shuffled. Public
 checks number the groups from 0, hidden ones give them any labels.
@@ -81,13 +81,17 @@ def test_rates_of_three_groups(student, reference, draw):
     same_rates(student, reference, people(draw, table))
 
 
-@pytest.mark.grade(task="rates", weight=2, hint="Which labels are there, how many, and in which order do they come?")
+@pytest.mark.grade(
+    task="rates", weight=2, hint="A label is no place in a list. Where does your code use one as if it were?"
+)
 def test_rates_of_any_groups(student, reference, draw):
     """The rates of five groups with any labels are right."""
     same_rates(student, reference, people(draw, table_of(draw, odd_labels(draw, 5), FIVE)))
 
 
-@pytest.mark.grade(task="rates", hint="What is a rate of no samples?")
+@pytest.mark.grade(
+    task="rates", hint="Is there a group for which you divide by nothing? What comes out, and what will a reader think?"
+)
 def test_rates_of_nobody(student, reference, draw):
     """A rate that nobody counts for is NaN, the others are as usual."""
     table = table_of(draw, odd_labels(draw, 3), ((0, 0, 3, 5), (4, 2, 0, 0), (3, 1, 2, 7)))
@@ -102,10 +106,40 @@ def test_rates_of_other_dtypes(student, reference, draw):
     same_rates(student, reference, *((predictions.to(one), target.to(other), groups) for one, other in pairs))
 
 
+# --- spread -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.grade(
+    task="spread",
+    visibility="public",
+    hint="Which two numbers of the list decide, and does it matter where they stand?",
+)
+def test_spread_of_rates(student, reference, draw):
+    """The spread of a few rates in any order is right."""
+    lists = [rates[draw.permutation(4)] for rates in 0.2 * torch.arange(4) + draw.uniform(3, 4, low=0.02, high=0.18)]
+    assert_same(student.spreads(lists), reference.spreads(lists), what="list of spreads")
+
+
+@pytest.mark.grade(
+    task="spread",
+    hint="Ask max and min of a list with a NaN in it. What do they say, and of how many rates do you speak?",
+)
+def test_spread_of_unknown_rates(student, reference, draw):
+    """A rate that is not known does not count, and one rate that is known has no spread."""
+    known = [0.2 * (place + draw.number(0.1, 0.9)) for place in range(4)]
+    rows = [[math.nan, known[2], math.nan, known[0]], [*known[1:], math.nan], [known[1], math.nan], [math.nan] * 2]
+    lists = [torch.tensor(row, dtype=torch.float64) for row in [*rows, known[3:]]]
+    assert_same(student.spreads(lists), reference.spreads(lists), what="list of spreads")
+
+
 # --- metrics ----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.grade(task="metrics", visibility="public", hint="What is the largest, what the smallest rate?")
+@pytest.mark.grade(
+    task="metrics",
+    visibility="public",
+    hint="Work one metric out by hand from the rates of the two groups. Which rate stands where?",
+)
 def test_metrics_of_two_groups(student, reference, draw):
     """The four metrics of two groups are right."""
     tables = ((5, 2, 1, 7), (2, 6, 3, 1)), ((1, 6, 2, 7), (7, 2, 5, 3))
@@ -120,7 +154,9 @@ def test_gaps(student, reference, draw):
     assert_same(got, expected, what="list of gaps")
 
 
-@pytest.mark.grade(task="metrics", weight=2, hint="Which two of many groups make the difference?")
+@pytest.mark.grade(
+    task="metrics", weight=2, hint="Five groups are ten pairs. Which of them does each of your numbers compare?"
+)
 def test_metrics_of_five_groups(student, reference, draw):
     """The metrics of five groups are those of the two farthest apart, whichever rate differs more."""
     turned = [(fp, tn, tp, fn) for tp, fn, fp, tn in FIVE]
@@ -128,17 +164,14 @@ def test_metrics_of_five_groups(student, reference, draw):
     same_metrics(student, reference, *(people(draw, table) for table in tables))
 
 
-@pytest.mark.grade(task="metrics", hint="Which groups take part if one of them has no rate?")
+@pytest.mark.grade(task="metrics", hint="A group has no positives. Of which metrics does it still say something?")
 def test_metrics_with_a_missing_rate(student, reference, draw):
     """A group without a rate is left out of the comparison of that rate, and only of that."""
     cases = [
         people(draw, table_of(draw, odd_labels(draw, 4), (FIVE[2], empty, FIVE[3], FIVE[0])))
         for empty in ((0, 0, 6, 3), (5, 2, 0, 0))
     ]
-    lists = [draw.uniform(5), torch.tensor([math.nan, 0.75, math.nan, 0.125]).double()]
-    got, expected = student.metrics_and_spreads(cases, lists), reference.metrics_and_spreads(cases, lists)
-    assert_same(got[0], expected[0], what="list of metrics")
-    assert_same(got[1], expected[1], what="list of spreads")
+    same_metrics(student, reference, *cases)
 
 
 @pytest.mark.grade(task="metrics", weight=2, hint="What can be said if a rate is known of one group only, or is 0 / 0?")
@@ -158,7 +191,7 @@ def test_metrics_that_cannot_be_told(student, reference, draw):
         assert_same(left, right, what=f"dict of metrics ({name})")
 
 
-@pytest.mark.grade(task="metrics", hint="Which labels can the reference have, and which group may be missing?")
+@pytest.mark.grade(task="metrics", hint="Is the reference a label or a place? And what if nobody has that label?")
 def test_gaps_to_any_reference(student, reference, draw):
     """Each group can be the reference; one that is not there is refused."""
     labels = odd_labels(draw, 5)
@@ -173,7 +206,9 @@ def test_gaps_to_any_reference(student, reference, draw):
 
 
 @pytest.mark.grade(
-    task="reweighing", visibility="public", hint="How many would there be if group and target were free?"
+    task="reweighing",
+    visibility="public",
+    hint="How many of a group would have target 1 if the two had nothing to do with each other? How many do?",
 )
 def test_weights_of_two_groups(student, reference, draw):
     """The weights of two groups and two classes are right."""
@@ -184,7 +219,7 @@ def test_weights_of_two_groups(student, reference, draw):
 
 
 @pytest.mark.grade(
-    task="reweighing", weight=2, hint="Which labels do groups and classes have? Is every pair of them there?"
+    task="reweighing", weight=2, hint="What do your loops run over, and what happens at a pair that nobody has?"
 )
 def test_weights_of_more_groups_and_classes(student, reference, draw):
     """The weights of four groups and three classes are right, with a pair that nobody has."""
@@ -199,7 +234,7 @@ def test_weights_of_more_groups_and_classes(student, reference, draw):
     assert_true(got["kept"], CHANGED)
 
 
-# --- training ---------------------------------------------------------------------------------------------------------
+# --- loss, training ---------------------------------------------------------------------------------------------------
 
 
 def problem(draw, count, features):
@@ -208,7 +243,7 @@ def problem(draw, count, features):
     return draw.normal(count, features), target.long(), draw.uniform(count, low=0.2, high=4.0)
 
 
-@pytest.mark.grade(task="training", visibility="public", hint="By what is the weighted sum divided?")
+@pytest.mark.grade(task="loss", visibility="public", hint="What should become of the loss if all weights are doubled?")
 def test_loss(student, reference, draw):
     """The weighted loss and its gradient are right."""
     _, target, weights = problem(draw, 7, 1)
@@ -216,7 +251,7 @@ def test_loss(student, reference, draw):
     assert_same(student.losses(*args)[0], reference.losses(*args)[0], what="loss with its gradient")
 
 
-@pytest.mark.grade(task="training", hint="What is the logarithm of a probability that rounds to 0?")
+@pytest.mark.grade(task="loss", hint="What is the logarithm of a probability that rounds to 0?")
 def test_loss_of_large_logits(student, reference, draw):
     """Large logits of either sign give a finite loss and a gradient; a weight of 0 leaves a sample out."""
     signs = torch.tensor([1.0, -1.0, 1.0, -1.0, -1.0, 1.0, 1.0, -1.0], dtype=torch.float64)
@@ -228,7 +263,11 @@ def test_loss_of_large_logits(student, reference, draw):
     assert_same(student.losses(*args), reference.losses(*args), what="list of losses with gradients")
 
 
-@pytest.mark.grade(task="training", visibility="public", hint="Where do w and b begin, and which way do they go?")
+@pytest.mark.grade(
+    task="training",
+    visibility="public",
+    hint="With w and b at their start, what is the logit of each sample? Work the first gradient out by hand.",
+)
 def test_one_step(student, reference, draw):
     """The first step of the training is right."""
     args = *problem(draw, 9, 4), 1, 0.5
@@ -260,7 +299,11 @@ def scored(draw, labels, positives, negatives):
     return scores, target, groups
 
 
-@pytest.mark.grade(task="thresholds", visibility="public", hint="How many of whom must a threshold let through?")
+@pytest.mark.grade(
+    task="thresholds",
+    visibility="public",
+    hint="Sort the scores of those who count. How many lie at or above your threshold? Would one less do?",
+)
 def test_thresholds_of_two_groups(student, reference, draw):
     """The thresholds of two groups are right."""
     args = [scored(draw, range(2), (7, 9), (8, 5))], [0.6, 0.85]
@@ -268,7 +311,11 @@ def test_thresholds_of_two_groups(student, reference, draw):
     assert_same(got, expected, what="list of thresholds")
 
 
-@pytest.mark.grade(task="thresholds", weight=2, hint="What if all must pass, or one is enough, or scores are equal?")
+@pytest.mark.grade(
+    task="thresholds",
+    weight=2,
+    hint="Which score is it if everybody must pass, and which if one is enough? What does a tie change?",
+)
 def test_thresholds_of_four_groups(student, reference, draw):
     """The thresholds of several groups are right for small and large goals, and with equal scores."""
     labels = odd_labels(draw, 4)
@@ -279,7 +326,7 @@ def test_thresholds_of_four_groups(student, reference, draw):
     assert_same(got, expected, what="list of thresholds")
 
 
-@pytest.mark.grade(task="thresholds", hint="Which rate has a group without a positive?")
+@pytest.mark.grade(task="thresholds", hint="Can any threshold bring the rate of nobody to the goal?")
 def test_group_without_positives(student, reference, draw):
     """A group that has no true positive rate is refused; the same scores with positives are not."""
     low, high = odd_labels(draw, 2)

@@ -42,6 +42,11 @@ def metrics(lab, cases):
     ]
 
 
+def spreads(lab, lists):
+    """Return the spread of each list of rates."""
+    return [_plain(lab.spread(rates)) for rates in lists]
+
+
 def gaps(lab, predictions, groups, references):
     """Return the gaps to each group in turn; the word refused where the reference is refused."""
     found = []

@@ -60,7 +60,22 @@ def test_rates_of_three_groups(student, reference, draw):
     same_rates(student, reference, people(draw, table))
 
 
-@pytest.mark.grade(task="metrics", visibility="public", hint="What is the largest, what the smallest rate?")
+@pytest.mark.grade(
+    task="spread",
+    visibility="public",
+    hint="Which two numbers of the list decide, and does it matter where they stand?",
+)
+def test_spread_of_rates(student, reference, draw):
+    """The spread of a few rates in any order is right."""
+    lists = [rates[draw.permutation(4)] for rates in 0.2 * torch.arange(4) + draw.uniform(3, 4, low=0.02, high=0.18)]
+    assert_same(student.spreads(lists), reference.spreads(lists), what="list of spreads")
+
+
+@pytest.mark.grade(
+    task="metrics",
+    visibility="public",
+    hint="Work one metric out by hand from the rates of the two groups. Which rate stands where?",
+)
 def test_metrics_of_two_groups(student, reference, draw):
     """The four metrics of two groups are right."""
     tables = ((5, 2, 1, 7), (2, 6, 3, 1)), ((1, 6, 2, 7), (7, 2, 5, 3))
@@ -76,7 +91,9 @@ def test_gaps(student, reference, draw):
 
 
 @pytest.mark.grade(
-    task="reweighing", visibility="public", hint="How many would there be if group and target were free?"
+    task="reweighing",
+    visibility="public",
+    hint="How many of a group would have target 1 if the two had nothing to do with each other? How many do?",
 )
 def test_weights_of_two_groups(student, reference, draw):
     """The weights of two groups and two classes are right."""
@@ -92,7 +109,7 @@ def problem(draw, count, features):
     return draw.normal(count, features), target.long(), draw.uniform(count, low=0.2, high=4.0)
 
 
-@pytest.mark.grade(task="training", visibility="public", hint="By what is the weighted sum divided?")
+@pytest.mark.grade(task="loss", visibility="public", hint="What should become of the loss if all weights are doubled?")
 def test_loss(student, reference, draw):
     """The weighted loss and its gradient are right."""
     _, target, weights = problem(draw, 7, 1)
@@ -100,7 +117,11 @@ def test_loss(student, reference, draw):
     assert_same(student.losses(*args)[0], reference.losses(*args)[0], what="loss with its gradient")
 
 
-@pytest.mark.grade(task="training", visibility="public", hint="Where do w and b begin, and which way do they go?")
+@pytest.mark.grade(
+    task="training",
+    visibility="public",
+    hint="With w and b at their start, what is the logit of each sample? Work the first gradient out by hand.",
+)
 def test_one_step(student, reference, draw):
     """The first step of the training is right."""
     args = *problem(draw, 9, 4), 1, 0.5
@@ -119,7 +140,11 @@ def scored(draw, labels, positives, negatives):
     return scores, target, groups
 
 
-@pytest.mark.grade(task="thresholds", visibility="public", hint="How many of whom must a threshold let through?")
+@pytest.mark.grade(
+    task="thresholds",
+    visibility="public",
+    hint="Sort the scores of those who count. How many lie at or above your threshold? Would one less do?",
+)
 def test_thresholds_of_two_groups(student, reference, draw):
     """The thresholds of two groups are right."""
     args = [scored(draw, range(2), (7, 9), (8, 5))], [0.6, 0.85]

@@ -1,6 +1,6 @@
 """Divide the weighted sum by the number of samples.
 
-loses: training
+loses: loss
 """
 
 

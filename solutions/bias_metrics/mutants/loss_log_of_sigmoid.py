@@ -1,6 +1,6 @@
 """Take logarithms of probabilities, with a small number against log(0).
 
-loses: training
+loses: loss
 """
 
 

@@ -1,6 +1,6 @@
 """Report a spread of 0 where there is nobody to compare with.
 
-loses: metrics
+loses: spread
 """
 
 

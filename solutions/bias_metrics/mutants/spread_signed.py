@@ -1,6 +1,6 @@
 """Subtract the first group's rate from the last one's, with its sign.   (tasks.md 7.29, mistake 2)
 
-loses: metrics
+loses: spread
 """
 
 

@@ -1,6 +1,6 @@
 """Let one group without a rate make the whole spread NaN.   (tasks.md 7.29, mistake 7)
 
-loses: metrics
+loses: spread
 """
 
 

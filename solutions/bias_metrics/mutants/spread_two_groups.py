@@ -1,6 +1,6 @@
 """Compare the first two groups only.   (tasks.md 7.29, mistake 3)
 
-loses: metrics
+loses: spread
 """
 
 
