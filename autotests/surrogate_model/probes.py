@@ -75,6 +75,16 @@ def chosen(lab, tilt, candidates, known, bounds, kappas):
     return found
 
 
+def chosen_of_equals(lab, candidates, known, bounds, level, kappas):
+    """Return which candidate is chosen for each kappa by a surrogate that says the same of all points in a half."""
+
+    def predict(x):
+        mean = torch.where(x[:, 0] < level, 1.0, 2.0).to(x)
+        return mean, torch.full_like(mean, 0.5)
+
+    return [int(lab.choose_next(predict, candidates, known, bounds, kappa)) for kappa in kappas]
+
+
 def searched(lab, tilt, candidates, first, bounds, kappa, budget):
     """Search; return the points and values found, and the points that were simulated."""
     calls = []

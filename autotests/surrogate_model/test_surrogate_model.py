@@ -49,7 +49,11 @@ def assert_latin(points, count, bounds):
     return places
 
 
-@pytest.mark.grade(task="design", visibility="public", hint="Cut each axis into equal intervals: what is in each?")
+@pytest.mark.grade(
+    task="design",
+    visibility="public",
+    hint="Mark your points above the intervals of one axis. Does an interval have two of them, or none?",
+)
 def test_every_interval_holds_one_point(student, reference, draw):
     """Each interval of each axis holds exactly one point."""
     for count, axes in ((7, 3), (1, 2), (12, 1)):
@@ -57,7 +61,10 @@ def test_every_interval_holds_one_point(student, reference, draw):
         assert_latin(student.designs(count, bounds, draw.integer(0, 1 << 30))["first"], count, bounds)
 
 
-@pytest.mark.grade(task="design", hint="What is random in a Latin hypercube, and where does the randomness come from?")
+@pytest.mark.grade(
+    task="design",
+    hint="Plot one axis against another, then zoom into a cell. Is there an order that chance would not make?",
+)
 def test_chance_in_a_design(student, reference, draw):
     """Intervals meet at random, points lie anywhere within them, and the generator decides both.
 
@@ -82,7 +89,9 @@ def test_chance_in_a_design(student, reference, draw):
     assert_true(got["untouched"], "the design draws from the global generator, or seeds it")
 
 
-@pytest.mark.grade(task="design", hint="Is a row that is held out ever trained on? Which rows are held out?")
+@pytest.mark.grade(
+    task="design", hint="Put both parts together and sort them. What should you see, and what if you call it once more?"
+)
 def test_rows_held_out(student, reference, draw, device):
     """Rows to train on and rows held out are disjoint, complete and chosen at random by the generator.
 
@@ -106,7 +115,11 @@ def same_scaling(student, reference, *args):
     assert_same(student.scaled(*args), reference.scaled(*args), what="dict of results of the scaler")
 
 
-@pytest.mark.grade(task="scaling", visibility="public", hint="Which mean and which deviation does each column have?")
+@pytest.mark.grade(
+    task="scaling",
+    visibility="public",
+    hint="Scale the values themselves. Which mean and deviation should each column have now?",
+)
 def test_columns_are_scaled(student, reference, draw):
     """Each column gets mean 0 and standard deviation 1, and comes back."""
     values, _ = measured(draw, 6)
@@ -142,7 +155,9 @@ def test_training_of_a_net(student, reference, draw):
     assert_same(student.trained(*args), reference.trained(*args), what="dict of losses and of the net's state")
 
 
-@pytest.mark.grade(task="ensemble", hint="Is there one optimizer for all steps, and what is in it at the beginning?")
+@pytest.mark.grade(
+    task="ensemble", hint="Adam has a memory. When is it made, and what was in the gradients before the first step?"
+)
 def test_longer_training(student, reference, draw):
     """All steps are those of one optimizer, on all data, whatever gradients were left over."""
     args = net_state(draw, 2, 6), draw.normal(11, 2), draw.normal(11), 0.05, 30, draw.normal(3, 2, std=9.0)
@@ -167,7 +182,7 @@ def test_predictions_of_an_ensemble(student, reference, draw):
 @pytest.mark.grade(
     task="ensemble",
     weight=2,
-    hint="By which statistics are data scaled, in training and later, and which rows does a net see?",
+    hint="Ask for a point alone, and for the same point among others. Why could the answers differ?",
 )
 def test_ensemble_and_its_data(student, reference, draw):
     """Each net learns its own rows; a prediction depends on its own point only, and nothing given is changed."""
@@ -179,7 +194,7 @@ def test_ensemble_and_its_data(student, reference, draw):
         )
 
 
-@pytest.mark.grade(task="ensemble", hint="How unsure is an ensemble of a single net?")
+@pytest.mark.grade(task="ensemble", hint="By what does your spread divide when there is a single net?")
 def test_ensemble_of_one_net(student, reference, draw):
     """A single net has a mean, and a spread of 0."""
     args = *ensemble_of(draw, 1), measured(draw, 4)[0]
@@ -187,7 +202,7 @@ def test_ensemble_of_one_net(student, reference, draw):
     assert_same(got["together"], expected["together"], what="list of mean and spread")
 
 
-@pytest.mark.grade(task="ensemble", hint="Can one climb on the surrogate: do gradients reach the points?")
+@pytest.mark.grade(task="ensemble", hint="Follow x through predict. Where could autograd lose sight of it?")
 def test_slopes_of_an_ensemble(student, reference, draw):
     """The gradients of mean and spread reach the points."""
     args = *ensemble_of(draw, 3), measured(draw, 4)[0], draw.normal(4)
@@ -197,7 +212,11 @@ def test_slopes_of_an_ensemble(student, reference, draw):
 # --- validate ---------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.grade(task="validate", visibility="public", hint="What are the three numbers, and of which data?")
+@pytest.mark.grade(
+    task="validate",
+    visibility="public",
+    hint="Let predict be perfect, then let it always say the mean of y. What are the three numbers?",
+)
 def test_quality_of_a_surrogate(student, reference, draw):
     """Errors are those of data held out, in original units."""
     args = draw.normal(2), draw.normal(9, 2), draw.normal(9, mean=31.0, std=3.0), draw.normal(12, mean=28.0, std=4.0)
@@ -226,7 +245,11 @@ def test_next_point(student, reference, draw):
     assert_same(student.chosen(*args), reference.chosen(*args), what="list of chosen candidates")
 
 
-@pytest.mark.grade(task="next", weight=2, hint="Which candidates must not be chosen, and in which list do you count?")
+@pytest.mark.grade(
+    task="next",
+    weight=2,
+    hint="You count in a shortened list, the caller in the whole one. Is everything out that must be out?",
+)
 def test_candidates_left_out(student, reference, draw):
     """What is known, or out of bounds on any axis, is not chosen, however good it looks."""
     tilt, candidates = draw.uniform(3, low=1.0, high=2.0), draw.uniform(40, 3, low=-2.0, high=2.0)
@@ -249,6 +272,20 @@ def test_few_candidates_left(student, reference, draw):
     for points in (candidates, candidates + 9, crossed):
         args = tilt, points, known, bounds, [0.0, 5.0]
         assert_same(student.chosen(*args), reference.chosen(*args), what="list of chosen candidates")
+
+
+@pytest.mark.grade(
+    task="next",
+    hint="The same point may stand in several rows. Which of them do you return, and is that what is asked?",
+)
+def test_equally_good_candidates(student, reference, draw):
+    """The first of several rows that are equally low is chosen."""
+    candidates = draw.uniform(20, 2)
+    candidates[[4, 7, 11, 16], 0] -= 1.0  # the lower half
+    candidates[11] = candidates[7]
+    for known in (candidates[:3], candidates[[0, 4, 9]], candidates[[16, 7, 4]]):
+        args = candidates, known, WIDE.repeat(2, 1), 0.0, [0.0, 2.0]
+        assert_same(student.chosen_of_equals(*args), reference.chosen_of_equals(*args), what="list of chosen rows")
 
 
 # --- search -----------------------------------------------------------------------------------------------------------
@@ -281,7 +318,10 @@ def test_equal_points(student, reference, draw):
     same_search(student, reference, draw.normal(2), candidates, first, WIDE.repeat(2, 1), 1.0, 7)
 
 
-@pytest.mark.grade(task="search", hint="When does a search end?")
+@pytest.mark.grade(
+    task="search",
+    hint="What does your loop do if choose_next finds nothing, and if the first points use up the budget?",
+)
 def test_end_of_a_search(student, reference, draw):
     """A search ends when the budget is used up, or when there is nothing left to simulate."""
     candidates = draw.uniform(7, 3)

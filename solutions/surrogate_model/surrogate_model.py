@@ -186,7 +186,7 @@ def choose_next(predict: Predict, candidates: Tensor, known: Tensor, bounds: Ten
     """Return the row of the candidate with the lowest ``mean - kappa * spread`` that may be simulated next.
 
     A candidate is left out if it is equal to a point that is known, or outside of the bounds, where a surrogate only
-    guesses. The bounds themselves are inside.
+    guesses. The bounds themselves are inside. If several rows are equally low, it is the first of them.
 
     Args:
         predict: the surrogate.

@@ -40,7 +40,11 @@ def assert_latin(points, count, bounds):
     return places
 
 
-@pytest.mark.grade(task="design", visibility="public", hint="Cut each axis into equal intervals: what is in each?")
+@pytest.mark.grade(
+    task="design",
+    visibility="public",
+    hint="Mark your points above the intervals of one axis. Does an interval have two of them, or none?",
+)
 def test_every_interval_holds_one_point(student, reference, draw):
     """Each interval of each axis holds exactly one point."""
     for count, axes in ((7, 3), (1, 2), (12, 1)):
@@ -53,7 +57,11 @@ def same_scaling(student, reference, *args):
     assert_same(student.scaled(*args), reference.scaled(*args), what="dict of results of the scaler")
 
 
-@pytest.mark.grade(task="scaling", visibility="public", hint="Which mean and which deviation does each column have?")
+@pytest.mark.grade(
+    task="scaling",
+    visibility="public",
+    hint="Scale the values themselves. Which mean and deviation should each column have now?",
+)
 def test_columns_are_scaled(student, reference, draw):
     """Each column gets mean 0 and standard deviation 1, and comes back."""
     values, _ = measured(draw, 6)
@@ -82,7 +90,11 @@ def test_predictions_of_an_ensemble(student, reference, draw):
     assert_same(got["together"], expected["together"], what="list of mean and spread")
 
 
-@pytest.mark.grade(task="validate", visibility="public", hint="What are the three numbers, and of which data?")
+@pytest.mark.grade(
+    task="validate",
+    visibility="public",
+    hint="Let predict be perfect, then let it always say the mean of y. What are the three numbers?",
+)
 def test_quality_of_a_surrogate(student, reference, draw):
     """Errors are those of data held out, in original units."""
     args = draw.normal(2), draw.normal(9, 2), draw.normal(9, mean=31.0, std=3.0), draw.normal(12, mean=28.0, std=4.0)
