@@ -41,7 +41,7 @@ def weighted_average(states: list[State], sizes: list[int]) -> State:
 
     Args:
         states: one state for each client, at least one; the same names in any order.
-        sizes: number of samples of each client, 0 or more.
+        sizes: number of samples of each client, 0 or more; a client of size 0 has the same names, but any values.
 
     Returns:
         The average, with the names in the order of the first state.
@@ -64,7 +64,7 @@ def train_client(
 
     Args:
         model: the global model; it is left as it is.
-        batches: the client's data, gone through in this order in each epoch.
+        batches: the client's data, gone through in this order in each epoch; none leave the copy untrained.
         loss_fn: maps outputs and targets to a loss.
         lr: learning rate of `torch.optim.SGD`.
         momentum: momentum of `torch.optim.SGD`; every call begins without a velocity.

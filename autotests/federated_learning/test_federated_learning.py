@@ -70,7 +70,11 @@ def assert_split(parts, labels, clients):
     assert_same(every, torch.arange(len(labels)), what="sorted indices of all clients together")
 
 
-@pytest.mark.grade(task="split", visibility="public", hint="Is each sample with one client, and with one only?")
+@pytest.mark.grade(
+    task="split",
+    visibility="public",
+    hint="Put the indices of all clients together and sort them. What should you see?",
+)
 def test_every_sample_has_one_client(student, reference, draw):
     """The clients' parts are disjoint, complete and of one size."""
     labels = draw.integers(60, high=7)
@@ -89,7 +93,9 @@ def test_labels_of_a_client(student, reference, draw):
         assert_true(not bool((counts % 3).any()), "a client does not have whole shards of the sorted samples")
 
 
-@pytest.mark.grade(task="split", hint="Does the split depend on the generator, and on nothing else?")
+@pytest.mark.grade(
+    task="split", hint="Two generators of one seed, and one of another seed: which of the splits should agree?"
+)
 def test_who_gets_which_shard(student, reference, draw):
     """The generator alone decides who gets which shard.
 
@@ -109,7 +115,11 @@ def test_who_gets_which_shard(student, reference, draw):
 # --- average ----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.grade(task="average", visibility="public", hint="How much does a client with twice the samples count?")
+@pytest.mark.grade(
+    task="average",
+    visibility="public",
+    hint="One client holds 0 and has one sample, another holds 1 and has three. What is their average?",
+)
 def test_clients_of_different_sizes(student, reference, draw):
     """Clients count by their number of samples."""
     states = [linear_state(draw, 4, 3) for _ in range(3)]
@@ -147,12 +157,14 @@ def test_client_without_samples(student, reference, draw):
     same_average(student, reference, states, [6, 0, 15])
 
 
-@pytest.mark.grade(task="average", hint="Which states have no average?")
+@pytest.mark.grade(
+    task="average", hint="What do you do with a name that one client alone knows, and what if nobody has data?"
+)
 def test_states_without_an_average(student, reference, draw):
     """Different names, more of them or fewer, and clients that all are empty, are refused."""
     a, b = linear_state(draw, 2, 3), linear_state(draw, 2, 3)
     more = b | {"scale": draw.normal(3)}
-    cases = [([a, b], [3, 1]), ([a, more], [3, 1]), ([more, a], [3, 1]), ([a, b], [0, 0])]
+    cases = [([a, b], [3, 1]), ([a, more], [3, 1]), ([more, a], [3, 1]), ([a, more], [3, 0]), ([a, b], [0, 0])]
     got, expected = student.averages_or_refusals(cases), reference.averages_or_refusals(cases)
     assert_same(got, expected, what="list of averages and refusals")
 
@@ -169,7 +181,9 @@ def same_clients(student, reference, *args):
     assert_same(got["gradients"], expected["gradients"], what="gradients of the global model afterwards")
 
 
-@pytest.mark.grade(task="client", visibility="public", hint="One step of SGD for each batch: is it that?")
+@pytest.mark.grade(
+    task="client", visibility="public", hint="Take one batch: what is the old weight minus the new one? Then take two."
+)
 def test_one_epoch_of_a_client(student, reference, draw):
     """A client takes one step for each batch."""
     state, data = linear_state(draw, 4, 3), [numbers(draw, (5, 5, 2), 4, 3)]
@@ -186,12 +200,12 @@ def test_several_epochs(student, reference, draw):
 
 
 @pytest.mark.grade(
-    task="client", weight=2, hint="Does the second client start where the first one did, and with no memory of it?"
+    task="client", weight=2, hint="Train the same client twice. Should the results be equal, and are they?"
 )
 def test_one_client_after_the_other(student, reference, draw):
-    """Each client starts from the global model, without anything of the client before."""
+    """Each client starts from the global model, without anything of the client before, also one without data."""
     state = linear_state(draw, 4, 3)
-    data = [numbers(draw, sizes, 4, 3) for sizes in ((5, 4), (3,), (6, 2, 4))]
+    data = [numbers(draw, sizes, 4, 3) for sizes in ((5, 4), (3,), (), (6, 2, 4))]
     same_clients(student, reference, "linear", state, "mse_loss", data, 0.05, 0.8, 2)
 
 
@@ -205,7 +219,11 @@ def test_client_with_batch_normalisation(student, reference, draw):
 # --- round ------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.grade(task="round", visibility="public", hint="Where does the average of the clients have to go?")
+@pytest.mark.grade(
+    task="round",
+    visibility="public",
+    hint="An optimizer may hold the parameters of the model. Does it see the new weights?",
+)
 def test_round_of_all_clients(student, reference, draw):
     """A round loads the weighted average of all clients into the model."""
     clients = [numbers(draw, (size,), 4, 3) for size in (3, 9, 6)]
@@ -214,7 +232,9 @@ def test_round_of_all_clients(student, reference, draw):
 
 
 @pytest.mark.grade(
-    task="round", weight=2, hint="How many samples do the chosen clients have, and which client is which?"
+    task="round",
+    weight=2,
+    hint="Take the client that was chosen second. Whose data does it train on, and whose size weighs it?",
 )
 def test_rounds_of_some_clients(student, reference, draw):
     """Only chosen clients count, by their samples, which need not be as many in each batch."""
@@ -242,7 +262,11 @@ def same_clipping(student, reference, updates, max_norm):
     assert_same(got["updates"], expected["updates"], what="list of updates afterwards")
 
 
-@pytest.mark.grade(task="privacy", visibility="public", hint="Which norm is clipped, and when is nothing to be done?")
+@pytest.mark.grade(
+    task="privacy",
+    visibility="public",
+    hint="Print the norm before and after, for a long update and for a short one. What should it be?",
+)
 def test_large_and_small_updates(student, reference, draw):
     """A large update is scaled down, a small one stays."""
     updates = [{"w": draw.uniform(3, 4, low=low, high=2 * low)} for low in (1.0, 0.01)]
@@ -257,7 +281,11 @@ def test_updates_of_several_entries(student, reference, draw):
     same_clipping(student, reference, updates, 1.7)
 
 
-@pytest.mark.grade(task="privacy", visibility="public", hint="Without noise, what is left: clip first, or mean first?")
+@pytest.mark.grade(
+    task="privacy",
+    visibility="public",
+    hint="One update is a thousand times as large as the others. How far may it move the mean?",
+)
 def test_mean_without_noise(student, reference, draw):
     """With a multiplier of 0 the result is the mean of the clipped updates."""
     updates = [{"w": draw.normal(3, 4, std=scale), "b": draw.normal(3)} for scale in (0.1, 2.0, 9.0, 0.5)]
@@ -334,11 +362,13 @@ def test_private_round_without_noise(student, reference, draw):
     same_model(student.after_private_rounds(*args), reference.after_private_rounds(*args))
 
 
-@pytest.mark.grade(task="private_round", hint="Who takes part, what is an update, and what stays as it is?")
+@pytest.mark.grade(
+    task="private_round", hint="Follow a running mean and a counter through the round. What is the update of each?"
+)
 def test_private_rounds_with_buffers(student, reference, draw):
-    """Buffers of numbers take part, counters stay, and the next round starts from where this one ended."""
-    clients = [classes(draw, sizes) for sizes in ((5, 4), (7,), (4, 6, 3), (2, 2))]
-    args = "norm", norm_state(draw, 6), clients, [[3, 0], [2, 1, 0]], 1.1, 0.0, 1
+    """Buffers of numbers take part, counters stay, a client without data counts, and rounds go on from each other."""
+    clients = [classes(draw, sizes) for sizes in ((5, 4), (7,), (4, 6, 3), (2, 2), ())]
+    args = "norm", norm_state(draw, 6), clients, [[3, 0], [2, 1, 4, 0]], 1.1, 0.0, 1
     same_model(student.after_private_rounds(*args), reference.after_private_rounds(*args))
 
 

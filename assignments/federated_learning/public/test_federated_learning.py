@@ -39,7 +39,11 @@ def assert_split(parts, labels, clients):
     assert_same(every, torch.arange(len(labels)), what="sorted indices of all clients together")
 
 
-@pytest.mark.grade(task="split", visibility="public", hint="Is each sample with one client, and with one only?")
+@pytest.mark.grade(
+    task="split",
+    visibility="public",
+    hint="Put the indices of all clients together and sort them. What should you see?",
+)
 def test_every_sample_has_one_client(student, reference, draw):
     """The clients' parts are disjoint, complete and of one size."""
     labels = draw.integers(60, high=7)
@@ -47,14 +51,20 @@ def test_every_sample_has_one_client(student, reference, draw):
     assert_split(got, labels, 5)
 
 
-@pytest.mark.grade(task="average", visibility="public", hint="How much does a client with twice the samples count?")
+@pytest.mark.grade(
+    task="average",
+    visibility="public",
+    hint="One client holds 0 and has one sample, another holds 1 and has three. What is their average?",
+)
 def test_clients_of_different_sizes(student, reference, draw):
     """Clients count by their number of samples."""
     states = [linear_state(draw, 4, 3) for _ in range(3)]
     same_average(student, reference, states, [10, 30, 60])
 
 
-@pytest.mark.grade(task="client", visibility="public", hint="One step of SGD for each batch: is it that?")
+@pytest.mark.grade(
+    task="client", visibility="public", hint="Take one batch: what is the old weight minus the new one? Then take two."
+)
 def test_one_epoch_of_a_client(student, reference, draw):
     """A client takes one step for each batch."""
     state, data = linear_state(draw, 4, 3), [numbers(draw, (5, 5, 2), 4, 3)]
@@ -63,7 +73,11 @@ def test_one_epoch_of_a_client(student, reference, draw):
     assert_same(student.trained(*args)["clients"], expected, what="list of the clients' states")
 
 
-@pytest.mark.grade(task="round", visibility="public", hint="Where does the average of the clients have to go?")
+@pytest.mark.grade(
+    task="round",
+    visibility="public",
+    hint="An optimizer may hold the parameters of the model. Does it see the new weights?",
+)
 def test_round_of_all_clients(student, reference, draw):
     """A round loads the weighted average of all clients into the model."""
     clients = [numbers(draw, (size,), 4, 3) for size in (3, 9, 6)]
@@ -78,14 +92,22 @@ def same_clipping(student, reference, updates, max_norm):
     assert_same(got["updates"], expected["updates"], what="list of updates afterwards")
 
 
-@pytest.mark.grade(task="privacy", visibility="public", hint="Which norm is clipped, and when is nothing to be done?")
+@pytest.mark.grade(
+    task="privacy",
+    visibility="public",
+    hint="Print the norm before and after, for a long update and for a short one. What should it be?",
+)
 def test_large_and_small_updates(student, reference, draw):
     """A large update is scaled down, a small one stays."""
     updates = [{"w": draw.uniform(3, 4, low=low, high=2 * low)} for low in (1.0, 0.01)]
     same_clipping(student, reference, updates, 0.8)
 
 
-@pytest.mark.grade(task="privacy", visibility="public", hint="Without noise, what is left: clip first, or mean first?")
+@pytest.mark.grade(
+    task="privacy",
+    visibility="public",
+    hint="One update is a thousand times as large as the others. How far may it move the mean?",
+)
 def test_mean_without_noise(student, reference, draw):
     """With a multiplier of 0 the result is the mean of the clipped updates."""
     updates = [{"w": draw.normal(3, 4, std=scale), "b": draw.normal(3)} for scale in (0.1, 2.0, 9.0, 0.5)]
