@@ -27,7 +27,11 @@ def weights_of(draw, *shapes, scale=1.0):
 # --- half -------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.grade(task="half", visibility="public", hint="What can happen to a number in a dtype with fewer bits?")
+@pytest.mark.grade(
+    task="half",
+    visibility="public",
+    hint="Convert 1e-9, 70000 and 1/3. What becomes of each, and which of your numbers tells of it?",
+)
 def test_what_a_conversion_loses(student, reference, draw):
     """Elements that become infinite or zero are counted, and the rounding of the others is measured."""
     x = torch.cat([draw.uniform(6, low=1.0, high=9.0), torch.tensor([3e5, -8e4, 1e-9, -3e-9, 2e-12, 700.0])]).float()
@@ -54,7 +58,9 @@ def test_what_a_conversion_of_odd_numbers_loses(student, reference, draw):
 
 
 @pytest.mark.grade(
-    task="half", visibility="public", hint="Which tensors of the net are left in float32, and which not?"
+    task="half",
+    visibility="public",
+    hint="Print name and dtype of all that is in state_dict(), before and after. Which line surprises you?",
 )
 def test_conversion_of_a_net(student, reference, draw):
     """A net is converted in place, except for its normalisation."""
@@ -103,7 +109,7 @@ def test_distances_of_half_precision(student, reference, draw):
 @pytest.mark.grade(
     task="autocast",
     visibility="public",
-    hint="In which dtypes do the layers, the loss and the weights have to be, and for which device is autocast meant?",
+    hint="Let a hook print the dtype of a layer's output, then print those of the weights. Which is wrong?",
 )
 def test_a_step_with_autocast(student, reference, draw):
     """The layers run in the dtype that is asked for, the weights stay what they are, and they learn."""
@@ -121,7 +127,7 @@ def test_a_step_with_autocast(student, reference, draw):
 @pytest.mark.grade(
     task="autocast",
     weight=2,
-    hint="What belongs into the autocast block, the loss, the backward pass? What is left over from the last step?",
+    hint="Which lines stand in the autocast block, and which of them need it? What is left of the last step?",
 )
 def test_steps_in_a_row_with_autocast(student, reference, draw):
     """The loss is exact, the backward pass runs outside of autocast, each step has its own gradients."""
@@ -141,7 +147,9 @@ SHAPES = ((2, 3), (4,), (3, 5))
 
 
 @pytest.mark.grade(
-    task="scaler", visibility="public", hint="Which gradients does the optimizer hold, in all its groups?"
+    task="scaler",
+    visibility="public",
+    hint="Where does an optimizer keep its parameters? Do you reach all of them, and has each a gradient?",
 )
 def test_scaling_and_unscaling(student, reference, draw):
     """The gradients are scaled with the loss, and unscale_ gives the true ones."""
@@ -150,7 +158,11 @@ def test_scaling_and_unscaling(student, reference, draw):
     assert_same(student.unscaled(gradients, 48.0), expected, **F32, what="gradients")
 
 
-@pytest.mark.grade(task="scaler", visibility="public", hint="When does the scale grow, and by how much does it shrink?")
+@pytest.mark.grade(
+    task="scaler",
+    visibility="public",
+    hint="Write scale and count after each iteration into a table, by hand. Where do you and your code part?",
+)
 def test_scale_of_a_training(student, reference, draw):
     """The scale grows after a number of good iterations and shrinks at an overflow."""
     weights, gradients = weights_of(draw, *SHAPES), weights_of(draw, *SHAPES)
@@ -177,7 +189,7 @@ def test_scale_over_many_iterations(student, reference, draw):
 @pytest.mark.grade(
     task="scaler",
     weight=2,
-    hint="Which numbers tell of an overflow, in which gradients, and what becomes of that step?",
+    hint="Is a sum or a norm infinite only if one of its numbers is? Is NaN? And is there one gradient only?",
 )
 def test_weights_of_a_training_with_overflows(student, reference, draw):
     """An iteration with an overflow leaves the weights and the optimizer alone; a finite gradient is no overflow."""
@@ -231,7 +243,8 @@ def test_copies_of_the_weights(student, reference, draw):
 
 
 @pytest.mark.grade(
-    task="master_weights", hint="What is the gradient of a copy, the second time too, and if there is none?"
+    task="master_weights",
+    hint="Take gradients twice, other ones, then none. What does each copy hold, and in whose memory?",
 )
 def test_gradients_of_the_copies(student, reference, draw):
     """The copies get the gradients of the model, the newest ones, and none where there is none."""
@@ -241,7 +254,9 @@ def test_gradients_of_the_copies(student, reference, draw):
 
 
 @pytest.mark.grade(
-    task="master_weights", weight=2, hint="What does a sum of many small updates give, and where is it added up?"
+    task="master_weights",
+    weight=2,
+    hint="Add 0.0001 to 1 a thousand times in float16. Where would the sum have to be kept?",
 )
 def test_many_small_updates(student, reference, draw):
     """Updates too small for the precision of the model add up in the copies, and reach the same parameters."""

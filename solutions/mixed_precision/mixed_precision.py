@@ -313,7 +313,8 @@ def train_step(
 
     Returns:
         "loss": the loss, not scaled; "norm": the norm of the gradient before clipping, not scaled (infinite or NaN
-        after an overflow); "stepped": whether the optimizer made a step.
+        after an overflow); "stepped": whether the optimizer made a step, which is for the scaler to say: a norm may
+        overflow where no gradient does.
     """
     ### BEGIN SOLUTION
     model.zero_grad()

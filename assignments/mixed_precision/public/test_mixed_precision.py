@@ -20,7 +20,11 @@ def weights_of(draw, *shapes, scale=1.0):
     return parts
 
 
-@pytest.mark.grade(task="half", visibility="public", hint="What can happen to a number in a dtype with fewer bits?")
+@pytest.mark.grade(
+    task="half",
+    visibility="public",
+    hint="Convert 1e-9, 70000 and 1/3. What becomes of each, and which of your numbers tells of it?",
+)
 def test_what_a_conversion_loses(student, reference, draw):
     """Elements that become infinite or zero are counted, and the rounding of the others is measured."""
     x = torch.cat([draw.uniform(6, low=1.0, high=9.0), torch.tensor([3e5, -8e4, 1e-9, -3e-9, 2e-12, 700.0])]).float()
@@ -30,7 +34,9 @@ def test_what_a_conversion_loses(student, reference, draw):
 
 
 @pytest.mark.grade(
-    task="half", visibility="public", hint="Which tensors of the net are left in float32, and which not?"
+    task="half",
+    visibility="public",
+    hint="Print name and dtype of all that is in state_dict(), before and after. Which line surprises you?",
 )
 def test_conversion_of_a_net(student, reference, draw):
     """A net is converted in place, except for its normalisation."""
@@ -52,7 +58,7 @@ def test_distances_of_single_precision(student, reference, draw):
 @pytest.mark.grade(
     task="autocast",
     visibility="public",
-    hint="In which dtypes do the layers, the loss and the weights have to be, and for which device is autocast meant?",
+    hint="Let a hook print the dtype of a layer's output, then print those of the weights. Which is wrong?",
 )
 def test_a_step_with_autocast(student, reference, draw):
     """The layers run in the dtype that is asked for, the weights stay what they are, and they learn."""
@@ -71,7 +77,9 @@ SHAPES = ((2, 3), (4,), (3, 5))
 
 
 @pytest.mark.grade(
-    task="scaler", visibility="public", hint="Which gradients does the optimizer hold, in all its groups?"
+    task="scaler",
+    visibility="public",
+    hint="Where does an optimizer keep its parameters? Do you reach all of them, and has each a gradient?",
 )
 def test_scaling_and_unscaling(student, reference, draw):
     """The gradients are scaled with the loss, and unscale_ gives the true ones."""
@@ -80,7 +88,11 @@ def test_scaling_and_unscaling(student, reference, draw):
     assert_same(student.unscaled(gradients, 48.0), expected, **F32, what="gradients")
 
 
-@pytest.mark.grade(task="scaler", visibility="public", hint="When does the scale grow, and by how much does it shrink?")
+@pytest.mark.grade(
+    task="scaler",
+    visibility="public",
+    hint="Write scale and count after each iteration into a table, by hand. Where do you and your code part?",
+)
 def test_scale_of_a_training(student, reference, draw):
     """The scale grows after a number of good iterations and shrinks at an overflow."""
     weights, gradients = weights_of(draw, *SHAPES), weights_of(draw, *SHAPES)
