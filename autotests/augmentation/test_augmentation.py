@@ -100,7 +100,9 @@ def test_probability_of_a_flip(student, draw):
     assert_same(got["inputs"], inputs, what="list of the images afterwards")
 
 
-@pytest.mark.grade(task="flip", hint="Which generator do all your random numbers come from?")
+@pytest.mark.grade(
+    task="flip", hint="Two calls with one generator, one with a new one of the same seed: which results should agree?"
+)
 def test_generator_of_flips(student, draw):
     """The generator decides, goes on, and is the only one; two batches of 64 agree with probability 0.5^64 < 1e-19."""
     images = draw.normal(64, 2, 3, 4)
@@ -111,7 +113,11 @@ def test_generator_of_flips(student, draw):
 # --- crop -------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.grade(task="crop", visibility="public", hint="How many places are there for the window, and for whom?")
+@pytest.mark.grade(
+    task="crop",
+    visibility="public",
+    hint="Draw a small image and its border on squared paper. In how many places can the window lie?",
+)
 def test_windows_of_a_batch(student, reference, draw):
     """Copies of an image become 9 windows; 300 of anybody's miss one with probability 9 * (8/9)^300 < 1e-14."""
     images = draw.normal(1, 1, 2, 3).expand(300, -1, -1, -1)
@@ -120,7 +126,9 @@ def test_windows_of_a_batch(student, reference, draw):
     assert_all_occur(chosen_of(student.random_crop(images, 1), candidates), 9)
 
 
-@pytest.mark.grade(task="crop", hint="Is each place as likely as the others?")
+@pytest.mark.grade(
+    task="crop", hint="Count how often each place comes in thousands of draws. Which are rare, and why those?"
+)
 def test_shares_of_places(student, draw):
     """Each of 9 places has a share of 1/9 within 0.06.
 
@@ -130,7 +138,9 @@ def test_shares_of_places(student, draw):
     assert_shares(chosen_of(student.random_crop(images, 1), windows(images, 1)), [1 / 9] * 9, 0.06)
 
 
-@pytest.mark.grade(task="crop", hint="Does it work for padding 0 and 2, for bytes, and are the images unharmed?")
+@pytest.mark.grade(
+    task="crop", hint="What does your border consist of in bytes, and what does your code do if there is none?"
+)
 def test_paddings_of_bytes(student, draw):
     """Any padding works in uint8; one of 25 places is missing in 900 with probability 25 * (24/25)^900 < 1e-14."""
     images = pixels(draw, 900, 2, 4, 5)
@@ -140,7 +150,9 @@ def test_paddings_of_bytes(student, draw):
     assert_same(got["input"], images, what="images afterwards")
 
 
-@pytest.mark.grade(task="crop", hint="Which generator do all your random numbers come from?")
+@pytest.mark.grade(
+    task="crop", hint="Two calls with one generator, one with a new one of the same seed: which results should agree?"
+)
 def test_generator_of_crops(student, draw):
     """The generator decides, goes on, and is the only one; two batches of 40 agree: probability (1/9)^40 < 1e-38."""
     images = draw.normal(40, 1, 4, 3)
@@ -188,14 +200,18 @@ def some_boxes(draw, count, height, width, dtype=torch.float64):
     return torch.cat((low, low + size), dim=-1).to(dtype)
 
 
-@pytest.mark.grade(task="boxes", visibility="public", hint="Draw an image of width 10 and a box. Which edge is x1 now?")
+@pytest.mark.grade(
+    task="flip_boxes", visibility="public", hint="Draw an image of width 10 and a box. Which edge is x1 now?"
+)
 def test_flipped_boxes(student, reference, draw):
     """Boxes are mirrored, with their edges in order."""
     boxes = some_boxes(draw, 6, 11, 17)
     assert_same(student.flip_boxes(boxes, 17), reference.flip_boxes(boxes, 17), what="tensor of boxes")
 
 
-@pytest.mark.grade(task="boxes", hint="Does it work without any box, and are the boxes you were given unharmed?")
+@pytest.mark.grade(
+    task="flip_boxes", hint="Which of your lines needs at least one box, and which writes into what it was given?"
+)
 def test_few_and_narrow_boxes(student, reference, draw):
     """No box, one box and float32 are fine, and what is given stays."""
     inputs = [torch.zeros(0, 4), some_boxes(draw, 1, 9, 23), some_boxes(draw, 5, 9, 23, torch.float32)]
@@ -264,7 +280,11 @@ def assert_augmented(images, image, padding, mean, std):
     return chosen_of(images, candidates, what="image in training", atol=1e-4)
 
 
-@pytest.mark.grade(task="pipelines", visibility="public", hint="What of the training pipeline is for training only?")
+@pytest.mark.grade(
+    task="pipelines",
+    visibility="public",
+    hint="Send an image through twice. Which of your transforms could make a difference between the two?",
+)
 def test_pipeline_for_evaluation(student, reference, draw):
     """Evaluation scales and normalises, and does so in the same way each time."""
     images, (mean, std) = pixels(draw, 6, 3, 5, 4), numbers(draw, 3)
@@ -311,7 +331,9 @@ def two_sets(draw):
 
 
 @pytest.mark.grade(
-    task="sets", visibility="public", hint="Is the image transformed when it is asked for, and how often?"
+    task="sets",
+    visibility="public",
+    hint="When does your code call the transform: when the set is made, or when somebody asks? And again later?",
 )
 def test_items_of_a_set(student, reference, draw):
     """A set has as many items as images, and sends each through its transform whenever it is asked for."""
@@ -329,7 +351,7 @@ def test_items_for_testing(student, reference, draw):
     assert_same(got, expected, rtol=1e-4, atol=1e-4, what="dict of lengths and test items")
 
 
-@pytest.mark.grade(task="sets", hint="Does each image go with its label, and is it a new one in each epoch?")
+@pytest.mark.grade(task="sets", hint="Ask for the same item twice. What should differ, and what must not?")
 def test_items_for_training(student, draw):
     """The training set is augmented anew each time, with labels in step.
 

@@ -83,7 +83,7 @@ def normalise(images: Tensor, mean: Tensor, std: Tensor) -> Tensor:
     Args:
         images: (C, H, W) or (N, C, H, W), uint8 from 0 to 255.
         mean: (C,), float32, as `channel_statistics` returns it.
-        std: (C,), float32.
+        std: (C,), float32, greater than 0.
 
     Returns:
         The shape of *images*, float32.

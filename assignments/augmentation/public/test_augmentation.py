@@ -41,7 +41,11 @@ def test_flips_of_a_batch(student, reference, draw):
     assert_all_occur(chosen_of(student.random_flip(images), candidates), 2)
 
 
-@pytest.mark.grade(task="crop", visibility="public", hint="How many places are there for the window, and for whom?")
+@pytest.mark.grade(
+    task="crop",
+    visibility="public",
+    hint="Draw a small image and its border on squared paper. In how many places can the window lie?",
+)
 def test_windows_of_a_batch(student, reference, draw):
     """Copies of an image become 9 windows; 300 of anybody's miss one with probability 9 * (8/9)^300 < 1e-14."""
     images = draw.normal(1, 1, 2, 3).expand(300, -1, -1, -1)
@@ -65,7 +69,9 @@ def some_boxes(draw, count, height, width, dtype=torch.float64):
     return torch.cat((low, low + size), dim=-1).to(dtype)
 
 
-@pytest.mark.grade(task="boxes", visibility="public", hint="Draw an image of width 10 and a box. Which edge is x1 now?")
+@pytest.mark.grade(
+    task="flip_boxes", visibility="public", hint="Draw an image of width 10 and a box. Which edge is x1 now?"
+)
 def test_flipped_boxes(student, reference, draw):
     """Boxes are mirrored, with their edges in order."""
     boxes = some_boxes(draw, 6, 11, 17)
@@ -87,7 +93,11 @@ def numbers(draw, channels):
     return mean, std
 
 
-@pytest.mark.grade(task="pipelines", visibility="public", hint="What of the training pipeline is for training only?")
+@pytest.mark.grade(
+    task="pipelines",
+    visibility="public",
+    hint="Send an image through twice. Which of your transforms could make a difference between the two?",
+)
 def test_pipeline_for_evaluation(student, reference, draw):
     """Evaluation scales and normalises, and does so in the same way each time."""
     images, (mean, std) = pixels(draw, 6, 3, 5, 4), numbers(draw, 3)
@@ -108,7 +118,9 @@ def test_pipeline_without_padding(student, reference, draw):
 
 
 @pytest.mark.grade(
-    task="sets", visibility="public", hint="Is the image transformed when it is asked for, and how often?"
+    task="sets",
+    visibility="public",
+    hint="When does your code call the transform: when the set is made, or when somebody asks? And again later?",
 )
 def test_items_of_a_set(student, reference, draw):
     """A set has as many items as images, and sends each through its transform whenever it is asked for."""

@@ -1,6 +1,6 @@
 """Mirror both edges without exchanging them.
 
-loses: boxes
+loses: flip_boxes
 """
 
 

@@ -1,6 +1,6 @@
 """Mirror the boxes that are given.
 
-loses: boxes
+loses: flip_boxes
 """
 
 

@@ -1,6 +1,6 @@
 """Take x for the number of a pixel, not for an edge.
 
-loses: boxes
+loses: flip_boxes
 """
 
 
