@@ -44,6 +44,13 @@ def named(weights):
     return str(weights) if isinstance(weights, WeightsEnum) else f"no member of an enum: {type(weights).__name__}"
 
 
+def member(name):
+    """Return weights by their name with that of their class."""
+    kind, _, version = name.partition(".")
+    places = [place for place in (models, models.segmentation, models.video) if hasattr(place, kind)]
+    return getattr(getattr(places[0], kind), version)
+
+
 def shapes_of(model):
     """Return the shapes of all parameters and buffers by name."""
     return {name: list(value.shape) for name, value in model.state_dict().items()}
@@ -82,7 +89,7 @@ def weights_refused(lab, asked):
 
 def preprocessed(lab, name, images, step):
     """Return the shape of the batch and every so many pixels of it."""
-    batch = lab.preprocess(models.get_weight(name), images)
+    batch = lab.preprocess(member(name), images)
     return {"shape": list(batch.shape), "pixels": batch[..., ::step, ::step]}
 
 
@@ -153,9 +160,30 @@ def written(model):
     return model
 
 
+class Leaves(nn.Module):
+    """A classifier as torchvision has them, only small."""
+
+    def __init__(self):
+        super().__init__()
+        self.features = nn.Sequential(nn.Conv2d(3, 8, 3), nn.Tanh(), nn.Conv2d(8, 5, 1))
+        self.classifier = nn.Sequential(nn.Linear(5, 7), nn.Tanh(), nn.Linear(7, 9))
+
+    def forward(self, images):
+        """Return logits."""
+        return self.classifier(self.features(images).mean((2, 3)))  # (B, 3, H, W) -> (B, 5) -> (B, classes)
+
+
+def adapted_leaves(lab, weight, bias, images):
+    """Adapt a small model, write the new layer's numbers; return its outputs and what can be trained."""
+    return _adapted(lab, Leaves(), "classifier.2", weight, bias, images)
+
+
 def adapted(lab, architecture, layer, weight, bias, images):
     """Adapt a model of torchvision, write the new layer's numbers; return its outputs and what can be trained."""
-    model = models.get_model(architecture, weights=None, num_classes=9)
+    return _adapted(lab, models.get_model(architecture, weights=None, num_classes=9), layer, weight, bias, images)
+
+
+def _adapted(lab, model, layer, weight, bias, images):
     model = written(model).to(images).eval().requires_grad_(False)
     before = state_of(model)
     returned = lab.adapt_classifier(model, len(bias))
@@ -184,10 +212,14 @@ def adapted_shapes(lab, architecture, num_classes):
     return {"shapes": shapes_of(model), "places": places, "last layer": last}
 
 
+NETS = {"squeezenet1_1": (models.SqueezeNet, "1_1"), "mobilenet_v2": (models.MobileNetV2,)}  # class, arguments
+
+
 def pretrained(lab, architecture, layer, num_classes, shift, images, *name):
     """Load pretrained weights that are made up; return which were asked for and what the model is like."""
+    net, *options = NETS[architecture]
     with torch.device("meta"):
-        shapes = models.get_model(architecture, weights=None).state_dict()
+        shapes = net(*options).state_dict()
     served = {}
     for number, (key, value) in enumerate(shapes.items()):
         served[key] = torch.full(value.shape, 5 + number, dtype=value.dtype)
@@ -236,7 +268,7 @@ class Classifier(nn.Module):
 def predicted(lab, name, weight, mean, batch, k, training):
     """Return the classes found, whether gradients were recorded, and the state of the model afterwards."""
     model = Classifier(weight, mean).train(training)
-    found = lab.predict(model, batch, models.get_weight(name), k)
+    found = lab.predict(model, batch, member(name), k)
     return {
         "classes": [[(str(word), float(chance)) for word, chance in row] for row in found],
         "recorded": any(model.recorded),
