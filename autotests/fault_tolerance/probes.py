@@ -1,4 +1,4 @@
-"""Drivers of the fault tolerance checks. Weights come back as whole numbers with the same bits."""
+"""Drivers of the fault tolerance checks. Weights come back as they are, to the bit."""
 
 from __future__ import annotations
 
@@ -8,36 +8,33 @@ import torch
 from torch import nn
 
 DTYPES = {"float16": torch.float16, "bfloat16": torch.bfloat16, "float32": torch.float32, "float64": torch.float64}
-WORDS = {16: torch.int16, 32: torch.int32, 64: torch.int64}
 
 
-def _words(value):
-    """Return the bits of a floating-point tensor as whole numbers; else a word on what it is."""
-    if not isinstance(value, torch.Tensor) or not value.is_floating_point():
-        return "no floating-point tensor"
-    return value.detach().contiguous().view(WORDS[torch.finfo(value.dtype).bits]).clone()
+def _copy(value):
+    """Return a copy of a tensor that has no graph; else the value itself."""
+    return value.detach().clone() if isinstance(value, torch.Tensor) else value
 
 
 # --- flip_bit ---------------------------------------------------------------------------------------------------------
 
 
 def flipped(lab, values, cases):
-    """Flip for each (dtype, index, bit); return the bits that come back."""
-    return [_words(lab.flip_bit(values.to(DTYPES[name]), index, bit)) for name, index, bit in cases]
+    """Flip for each (dtype, index, bit); return what comes back."""
+    return [_copy(lab.flip_bit(values.to(DTYPES[name]), index, bit)) for name, index, bit in cases]
 
 
 def flipped_views(lab, values, cases):
-    """Flip in a view of *values*, (A, B, C), that has its axes in another order; return the bits that come back."""
-    return [_words(lab.flip_bit(values.permute(2, 0, 1), index, bit)) for index, bit in cases]
+    """Flip in a view of *values*, (A, B, C), that has its axes in another order; return what comes back."""
+    return [_copy(lab.flip_bit(values.permute(2, 0, 1), index, bit)) for index, bit in cases]
 
 
 def flipped_parameter(lab, values, index, bit):
-    """Flip a bit of a parameter, and flip it back; return bits, and whether there is a graph."""
+    """Flip a bit of a parameter, and flip it back; return all three, and whether there is a graph."""
     parameter = nn.Parameter(values.clone())
     once = lab.flip_bit(parameter, index, bit)
     again = lab.flip_bit(once, index, bit)
-    bits = {"once": _words(once), "twice": _words(again), "parameter": _words(parameter)}
-    return {"bits": bits, "in a graph": bool(getattr(once, "requires_grad", False))}
+    found = {"once": _copy(once), "twice": _copy(again), "parameter": _copy(parameter)}
+    return {"tensors": found, "in a graph": bool(getattr(once, "requires_grad", False))}
 
 
 # --- inject -----------------------------------------------------------------------------------------------------------
@@ -63,9 +60,9 @@ def _model(kind, numbers):
     return model
 
 
-def _all_words(model):
-    """Return the bits of all parameters, each in the order of its rows."""
-    return {name: _words(parameter).flatten() for name, parameter in model.named_parameters()}
+def _state(model):
+    """Return copies of all parameters, each in the order of its rows."""
+    return {name: parameter.detach().flatten().clone() for name, parameter in model.named_parameters()}
 
 
 def injected(lab, kind, numbers, rates, seeds):
@@ -74,11 +71,11 @@ def injected(lab, kind, numbers, rates, seeds):
 
 
 def _injected(lab, kind, numbers, rates, generator):
-    """Return the bits before and after each injection, and what is reported."""
+    """Return the parameters before and after each injection, and what is reported."""
     found = []
     for rate in rates:
         model = _model(kind, numbers)
-        before, objects = _all_words(model), list(model.parameters())
+        before, objects = _state(model), list(model.parameters())
         buffers = [buffer.clone() for buffer in model.buffers()]
         state = torch.get_rng_state(), random.getstate()
         report = lab.inject(model, rate, generator)
@@ -86,7 +83,7 @@ def _injected(lab, kind, numbers, rates, generator):
         kept = all(torch.equal(old, new) for old, new in zip(buffers, model.buffers(), strict=True))
         kept = kept and all(old is new for old, new in zip(objects, model.parameters(), strict=True))
         flips = [[name, int(index), int(bit)] for name, index, bit in report]
-        found.append({"before": before, "after": _all_words(model), "flips": flips, "kept": kept, "random": same})
+        found.append({"before": before, "after": _state(model), "flips": flips, "kept": kept, "random": same})
     return found
 
 
@@ -102,7 +99,7 @@ def accuracies(lab, batches):
 
 
 def experiment(lab, numbers, scores, rate, seed, fails_at=None):
-    """Run an experiment whose scores are given; return the drops, and the bits that each evaluation saw.
+    """Run an experiment whose scores are given; return the drops, and the parameters that each evaluation saw.
 
     *fails_at* is the number of the evaluation that raises an exception.
     """
@@ -110,30 +107,30 @@ def experiment(lab, numbers, scores, rate, seed, fails_at=None):
     seen = []
 
     def evaluate(given):
-        seen.append(_all_words(given))
+        seen.append(_state(given))
         if len(seen) - 1 == fails_at:
             raise InterruptedError("no score")
         return scores[min(len(seen), len(scores)) - 1]
 
-    before, raised, drops = _all_words(model), False, []
+    before, raised, drops = _state(model), False, []
     try:
         drops = lab.fault_experiment(model, evaluate, rate, len(scores) - 1, torch.Generator().manual_seed(seed))
     except InterruptedError:
         raised = True
-    return {"drops": drops, "raised": raised, "before": before, "seen": seen, "after": _all_words(model)}
+    return {"drops": drops, "raised": raised, "before": before, "seen": seen, "after": _state(model)}
 
 
 # --- vote -------------------------------------------------------------------------------------------------------------
 
 
 def voted(lab, cases):
-    """Let three copies vote, for each of *cases*; return the bits of the result and of the copies afterwards."""
+    """Let three copies vote, for each of *cases*; return the result and the copies afterwards."""
     return [_voted(lab, copies) for copies in cases]
 
 
 def _voted(lab, copies):
     result = lab.vote(*copies)
-    return {"result": _words(result), "copies": [_words(copy) for copy in copies]}
+    return {"result": _copy(result), "copies": [_copy(each) for each in copies]}
 
 
 # --- RangeGuard -------------------------------------------------------------------------------------------------------

@@ -9,12 +9,15 @@ from grader import assert_same, assert_true
 SMALL = 3 * 4 + 4 + 4 + 4 + 4 * 2 + 2  # parameters of the small model, float64
 
 
+EXACTLY = {"rtol": 0.0, "atol": 0.0}
+
+
 @pytest.mark.grade(task="flip_bit", visibility="public", hint="From which end are bits counted, and of what?")
 def test_bits_of_single_precision(student, reference, draw):
     """One bit of one float32 changes."""
     values = draw.normal(7)
     cases = [("float32", 4, 0), ("float32", 0, 23), ("float32", 6, 22), ("float32", 2, 30)]
-    assert_same(student.flipped(values, cases), reference.flipped(values, cases), what="list of flipped tensors' bits")
+    assert_same(student.flipped(values, cases), reference.flipped(values, cases), **EXACTLY, what="list of tensors")
 
 
 @pytest.mark.grade(task="flip_bit", visibility="public", hint="Which number has the highest bit of a signed word set?")
@@ -22,15 +25,19 @@ def test_the_sign(student, reference, draw):
     """The highest bit of a float32 is its sign."""
     values = draw.uniform(3, 2, low=1.0, high=9.0) * draw.choice([-1.0, 1.0])
     cases = [("float32", 5, 31), ("float32", 0, 31)]
-    assert_same(student.flipped(values, cases), reference.flipped(values, cases), what="list of flipped tensors' bits")
+    assert_same(student.flipped(values, cases), reference.flipped(values, cases), **EXACTLY, what="list of tensors")
 
 
-@pytest.mark.grade(task="inject", visibility="public", hint="How many bits does a model have?")
+@pytest.mark.grade(
+    task="inject",
+    visibility="public",
+    hint="Count the bits of one Linear(3, 4) in float64 by hand. Does your code reach the last of them?",
+)
 def test_every_bit(student, reference, draw):
     """At a rate of 1, each bit is flipped once."""
     arguments = "small", draw.normal(SMALL), [1.0], [3]
     actual, expected = student.injected(*arguments)[0][0], reference.injected(*arguments)[0][0]
-    assert_same(actual["after"], expected["after"], what="bits afterwards:")
+    assert_same(actual["after"], expected["after"], **EXACTLY, what="dict of parameters afterwards")
     assert_same(sorted(actual["flips"]), sorted(expected["flips"]), what="sorted list of flips")
 
 
@@ -49,7 +56,11 @@ def test_accuracy_of_an_intact_model(student, reference, draw):
     assert_same(student.accuracies(batches), reference.accuracies(batches), what="list of accuracies")
 
 
-@pytest.mark.grade(task="fault_experiment", visibility="public", hint="What is subtracted from what?")
+@pytest.mark.grade(
+    task="fault_experiment",
+    visibility="public",
+    hint="What would a negative drop say of the model? Do you ever return one?",
+)
 def test_drops(student, reference, draw):
     """A drop is the score of the intact model less the score with faults, whatever its sign."""
     arguments = draw.normal(SMALL), [0.8, 0.5, 0.9, 0.8, 0.1], 0.05, draw.integer(0, 999)
@@ -63,10 +74,14 @@ def test_one_damaged_copy(student, reference, draw):
     intact = draw.normal(3, 4)
     damaged = torch.where(draw.mask(3, 4, true=0.4), 1e9 * draw.normal(3, 4), intact)
     cases = [[damaged, intact, intact], [intact, damaged, intact], [intact, intact, damaged]]
-    assert_same(student.voted(cases), reference.voted(cases), what="bits of the result and of the copies:")
+    assert_same(student.voted(cases), reference.voted(cases), **EXACTLY, what="list of results and copies")
 
 
-@pytest.mark.grade(task="range_guard", visibility="public", hint="What does the guard do in which mode?")
+@pytest.mark.grade(
+    task="range_guard",
+    visibility="public",
+    hint="Who tells a module that it is in training, and what does yours do only then?",
+)
 def test_inputs_outside_the_bounds(student, reference, draw):
     """In training inputs pass; in evaluation they are brought within the bounds."""
     arguments = [[draw.normal(4, 3)]], 5.0 * draw.normal(6, 3)
