@@ -53,7 +53,10 @@ def test_new_head_of_a_nested_network(student, reference, draw):
     assert_same(student.with_new_head(*args), reference.with_new_head(*args), what="model with its new head")
 
 
-@pytest.mark.grade(task="head", hint="What must the new head be like, whatever the old one was?")
+@pytest.mark.grade(
+    task="head",
+    hint="List bias, dtype and requires_grad of the old head and of yours. Which should be equal, which not?",
+)
 def test_new_head_of_a_frozen_network(student, reference, draw):
     """The new head is complete and can be trained, even if the old one was neither."""
     frozen = ["fc_in.weight", "fc_in.bias", "norm.weight", "norm.bias", "fc.weight"]
@@ -79,7 +82,11 @@ def test_new_head_is_where_the_model_is(student, reference, draw):
 # --- freezing ---------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.grade(task="freezing", visibility="public", hint="Of which parameters is a gradient wanted?")
+@pytest.mark.grade(
+    task="freezing",
+    visibility="public",
+    hint="Print the names of all parameters that require a gradient. Which line is wrong, or is missing?",
+)
 def test_what_is_frozen(student, reference, draw):
     """Only the head of a simple network can be trained."""
     args = ("plain", "fc", [], numbers(draw))
@@ -106,7 +113,11 @@ def test_gradients_of_a_frozen_network(student, reference, draw):
 # --- modes ------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.grade(task="modes", visibility="public", hint="Which layers go into training mode, and which do not?")
+@pytest.mark.grade(
+    task="modes",
+    visibility="public",
+    hint="Print name, class and mode of every module afterwards. Which line surprises you?",
+)
 def test_modes_of_a_simple_network(student, reference, draw):
     """Everything trains but the batch normalisation of the backbone."""
     for training in (False, True):
@@ -139,7 +150,11 @@ def test_running_statistics(student, reference, draw):
 # --- groups -----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.grade(task="groups", visibility="public", hint="At which rate does each parameter learn?")
+@pytest.mark.grade(
+    task="groups",
+    visibility="public",
+    hint="Count the parameters in all groups together. Is one missing, or there twice?",
+)
 def test_rates_of_a_nested_network(student, reference, draw):
     """Each parameter learns at its rate, those of the head at another."""
     rates = (draw.number(0.01, 0.02), draw.number(0.3, 0.5))
@@ -166,7 +181,9 @@ NESTED_BLOCKS = ["features.0", "features.3.block", "classifier"]
 
 
 @pytest.mark.grade(
-    task="schedule", visibility="public", hint="Which end of the network thaws first, and in which epoch?"
+    task="schedule",
+    visibility="public",
+    hint="Write the table of the hand-out for three blocks of your own. Which row is epoch 0 in yours?",
 )
 def test_first_epochs(student, reference, draw):
     """In the first epoch the head alone can be trained, in the second one block more."""
@@ -192,7 +209,10 @@ def test_head_learns_after_preparation(student, reference, draw):
     assert_same(student.prepared(*args), reference.prepared(*args), what="model after three steps of its optimizer")
 
 
-@pytest.mark.grade(task="assembly", hint="What of the pretrained network must still be there, and how is it trained?")
+@pytest.mark.grade(
+    task="assembly",
+    hint="Compare the backbone with the pretrained one. And what was in the model when the optimizer was made?",
+)
 def test_preparation_of_a_pretrained_network(student, reference, draw):
     """A network that knows the digits 0 to 6 is made ready for three others."""
     pictures, labels = new_digits()
@@ -207,7 +227,9 @@ def test_preparation_of_a_pretrained_network(student, reference, draw):
 
 
 @pytest.mark.grade(
-    task="step", visibility="public", hint="What happens in one step of training, and which loss is told?"
+    task="step",
+    visibility="public",
+    hint="Which of your lines changes the weights? Is your loss from before that line or from after it?",
 )
 def test_one_step(student, reference, draw):
     """One step gives the right loss and the right weights."""

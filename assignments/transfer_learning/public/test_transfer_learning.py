@@ -22,14 +22,22 @@ def test_new_head(student, reference, draw):
     assert_same(student.with_new_head(*args), reference.with_new_head(*args), what="model with its new head")
 
 
-@pytest.mark.grade(task="freezing", visibility="public", hint="Of which parameters is a gradient wanted?")
+@pytest.mark.grade(
+    task="freezing",
+    visibility="public",
+    hint="Print the names of all parameters that require a gradient. Which line is wrong, or is missing?",
+)
 def test_what_is_frozen(student, reference, draw):
     """Only the head of a simple network can be trained."""
     args = ("plain", "fc", [], numbers(draw))
     assert_same(student.frozen_flags(*args), reference.frozen_flags(*args), what="set of trainable parameters")
 
 
-@pytest.mark.grade(task="modes", visibility="public", hint="Which layers go into training mode, and which do not?")
+@pytest.mark.grade(
+    task="modes",
+    visibility="public",
+    hint="Print name, class and mode of every module afterwards. Which line surprises you?",
+)
 def test_modes_of_a_simple_network(student, reference, draw):
     """Everything trains but the batch normalisation of the backbone."""
     for training in (False, True):
@@ -37,7 +45,11 @@ def test_modes_of_a_simple_network(student, reference, draw):
         assert_same(student.modes_after(*args), reference.modes_after(*args), what="modes")
 
 
-@pytest.mark.grade(task="groups", visibility="public", hint="At which rate does each parameter learn?")
+@pytest.mark.grade(
+    task="groups",
+    visibility="public",
+    hint="Count the parameters in all groups together. Is one missing, or there twice?",
+)
 def test_rates_of_a_nested_network(student, reference, draw):
     """Each parameter learns at its rate, those of the head at another."""
     rates = (draw.number(0.01, 0.02), draw.number(0.3, 0.5))
@@ -50,7 +62,9 @@ PLAIN_BLOCKS = ["fc_in", "norm", "fc"]
 
 
 @pytest.mark.grade(
-    task="schedule", visibility="public", hint="Which end of the network thaws first, and in which epoch?"
+    task="schedule",
+    visibility="public",
+    hint="Write the table of the hand-out for three blocks of your own. Which row is epoch 0 in yours?",
 )
 def test_first_epochs(student, reference, draw):
     """In the first epoch the head alone can be trained, in the second one block more."""
@@ -67,7 +81,9 @@ def test_head_learns_after_preparation(student, reference, draw):
 
 
 @pytest.mark.grade(
-    task="step", visibility="public", hint="What happens in one step of training, and which loss is told?"
+    task="step",
+    visibility="public",
+    hint="Which of your lines changes the weights? Is your loss from before that line or from after it?",
 )
 def test_one_step(student, reference, draw):
     """One step gives the right loss and the right weights."""
