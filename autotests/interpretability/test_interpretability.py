@@ -79,7 +79,11 @@ def test_gradient_of_a_score(student, reference, draw):
     assert_same(student.explained(*args), reference.explained(*args), what="gradient")
 
 
-@pytest.mark.grade(task="gradients", visibility="public", hint="How do the channels of a pixel become one number?")
+@pytest.mark.grade(
+    task="gradients",
+    visibility="public",
+    hint="A pixel has two channels, and the gradients there are -3 and 2. What stands in the map?",
+)
 def test_saliency_map(student, reference, draw):
     """The saliency map of images with two channels is right."""
     args = "saliency", "smooth", smooth_state(draw, 2, 6), draw.normal(4, 2, 7, 9), draw.integers(4, high=6)
@@ -93,7 +97,11 @@ def test_saliency_of_large_logits(student, reference, draw):
     assert_same(student.explained(*args), reference.explained(*args), what="saliency map")
 
 
-@pytest.mark.grade(task="gradients", weight=2, hint="What does a model in training do, and what does it own?")
+@pytest.mark.grade(
+    task="gradients",
+    weight=2,
+    hint="Ask twice for the same gradient. Are the answers equal, and is the model what it was?",
+)
 def test_gradient_of_a_model_in_use(student, reference, draw):
     """A model that is being trained is explained as if it were not, and can be trained on."""
     same_in_use(student, reference, draw, "input_gradient")
@@ -102,7 +110,11 @@ def test_gradient_of_a_model_in_use(student, reference, draw):
 # --- integrated -------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.grade(task="integrated", visibility="public", hint="Over how many points is the mean, and times what?")
+@pytest.mark.grade(
+    task="integrated",
+    visibility="public",
+    hint="For a linear score the answer is known. By which factor are you off, and where does it come from?",
+)
 def test_linear_model(student, reference, draw):
     """The integrated gradients of a linear model are exact, whichever points are used."""
     state = {"1.weight": draw.normal(4, 2 * 3 * 5), "1.bias": draw.normal(4)}
@@ -111,7 +123,11 @@ def test_linear_model(student, reference, draw):
     assert_same(student.explained(*args), reference.explained(*args), what="attribution")
 
 
-@pytest.mark.grade(task="integrated", visibility="public", hint="What should the attributions of a sample sum to?")
+@pytest.mark.grade(
+    task="integrated",
+    visibility="public",
+    hint="What would the gap be if the attributions were perfect? With what do you compare their sum?",
+)
 def test_completeness(student, reference, draw):
     """The gap of any attributions is right, with and without a baseline."""
     state, x = vector_state(draw, 4, 7, 5), draw.normal(6, 4)
@@ -135,7 +151,9 @@ def test_curved_model(student, reference, draw):
     assert_same(got["sums"], expected["rise"], atol=0.09 * most, what="sum of the attributions of a sample")
 
 
-@pytest.mark.grade(task="integrated", hint="What does a model in training do, and what does it own?")
+@pytest.mark.grade(
+    task="integrated", hint="What in a model changes when it only looks at something? Whose gradients lie in it?"
+)
 def test_integrated_gradients_of_a_model_in_use(student, reference, draw):
     """A model that is being trained is explained as if it were not, and can be trained on."""
     same_in_use(student, reference, draw, "integrated_gradients", None, 30, tolerance=0.15)
@@ -198,7 +216,9 @@ def test_occlusion_and_a_model_in_use(student, reference, draw):
 
 
 @pytest.mark.grade(
-    task="gradcam", visibility="public", hint="How are the maps of a layer weighed, and what comes last?"
+    task="gradcam",
+    visibility="public",
+    hint="Print the shape after each of the four steps. At which of them is it not what the hand-out says?",
 )
 def test_map_of_a_layer(student, reference, draw):
     """The map of a convolution is right."""
@@ -214,7 +234,11 @@ def test_maps_of_other_layers(student, reference, draw):
     assert_same(got, reference.explained_often(*args, layers=[0, 3]), what="list of maps")
 
 
-@pytest.mark.grade(task="gradcam", weight=2, hint="What is the map of an image in which nothing speaks for the class?")
+@pytest.mark.grade(
+    task="gradcam",
+    weight=2,
+    hint="What does your last step do with a map that is zero everywhere, and with the maps beside it?",
+)
 def test_map_without_evidence(student, reference, draw):
     """An image in which everything speaks against the class gets a map of zeros, and spoils no other map."""
     state, x = smooth_state(draw, 2, 6), draw.normal(3, 2, 7, 9)

@@ -34,14 +34,22 @@ def test_gradient_of_a_score(student, reference, draw):
     assert_same(student.explained(*args), reference.explained(*args), what="gradient")
 
 
-@pytest.mark.grade(task="gradients", visibility="public", hint="How do the channels of a pixel become one number?")
+@pytest.mark.grade(
+    task="gradients",
+    visibility="public",
+    hint="A pixel has two channels, and the gradients there are -3 and 2. What stands in the map?",
+)
 def test_saliency_map(student, reference, draw):
     """The saliency map of images with two channels is right."""
     args = "saliency", "smooth", smooth_state(draw, 2, 6), draw.normal(4, 2, 7, 9), draw.integers(4, high=6)
     assert_same(student.explained(*args), reference.explained(*args), what="saliency map")
 
 
-@pytest.mark.grade(task="integrated", visibility="public", hint="Over how many points is the mean, and times what?")
+@pytest.mark.grade(
+    task="integrated",
+    visibility="public",
+    hint="For a linear score the answer is known. By which factor are you off, and where does it come from?",
+)
 def test_linear_model(student, reference, draw):
     """The integrated gradients of a linear model are exact, whichever points are used."""
     state = {"1.weight": draw.normal(4, 2 * 3 * 5), "1.bias": draw.normal(4)}
@@ -50,7 +58,11 @@ def test_linear_model(student, reference, draw):
     assert_same(student.explained(*args), reference.explained(*args), what="attribution")
 
 
-@pytest.mark.grade(task="integrated", visibility="public", hint="What should the attributions of a sample sum to?")
+@pytest.mark.grade(
+    task="integrated",
+    visibility="public",
+    hint="What would the gap be if the attributions were perfect? With what do you compare their sum?",
+)
 def test_completeness(student, reference, draw):
     """The gap of any attributions is right, with and without a baseline."""
     state, x = vector_state(draw, 4, 7, 5), draw.normal(6, 4)
@@ -80,7 +92,9 @@ def test_square_windows(student, reference, draw):
 
 
 @pytest.mark.grade(
-    task="gradcam", visibility="public", hint="How are the maps of a layer weighed, and what comes last?"
+    task="gradcam",
+    visibility="public",
+    hint="Print the shape after each of the four steps. At which of them is it not what the hand-out says?",
 )
 def test_map_of_a_layer(student, reference, draw):
     """The map of a convolution is right."""
