@@ -152,6 +152,18 @@ def test_curved_model(student, reference, draw):
 
 
 @pytest.mark.grade(
+    task="integrated", hint="Print the share of the way for your first point and for your last. Where do they lie?"
+)
+def test_points_of_the_way(student, reference, draw):
+    """No point lies beyond the baseline or beyond x, where the model of this check has no slope."""
+    state, target = {"1.weight": draw.normal(5, 6), "1.bias": draw.normal(5)}, draw.integers(4, high=5)
+    x, baseline = draw.uniform(4, 6, low=-1.9, high=1.9), draw.uniform(4, 6, low=-1.9, high=1.9)
+    x[:, 0], baseline[:, 0], x[:, 3], baseline[:, 3] = 2.0, -2.0, -2.0, 2.0
+    args = "integrated_gradients", "bounded", state, x, target, baseline, 8
+    assert_same(student.explained(*args), reference.explained(*args), what="attribution")
+
+
+@pytest.mark.grade(
     task="integrated", hint="What in a model changes when it only looks at something? Whose gradients lie in it?"
 )
 def test_integrated_gradients_of_a_model_in_use(student, reference, draw):
@@ -209,7 +221,7 @@ def test_windows_of_any_size(student, reference, draw):
 @pytest.mark.grade(task="occlusion", hint="What does a model in training do, and whose image is covered?")
 def test_occlusion_and_a_model_in_use(student, reference, draw):
     """A model that is being trained is explained as if it were not; the image is as it was."""
-    same_in_use(student, reference, draw, "occlusion", (3, 2), (2, 3))
+    same_in_use(student, reference, draw, "occlusion", (3, 2), (3, 2))
 
 
 # --- gradcam ----------------------------------------------------------------------------------------------------------

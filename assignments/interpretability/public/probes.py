@@ -18,6 +18,7 @@ def explained_often(lab, name, kind, state, x, target, options=((),), layers=(No
 
 _KINDS = {
     "linear": lambda: [nn.Flatten(), nn.Identity()],
+    "bounded": lambda: [nn.Hardtanh(-2.01, 2.01), nn.Identity()],  # without a slope beyond
     "vector": lambda: [nn.Identity(), nn.Tanh()],
     "smooth": lambda: [nn.Identity(), nn.Tanh(), nn.Identity(), nn.Softplus(), nn.Flatten()],
     "modes": lambda: [nn.Identity(), nn.Identity(), nn.Tanh(), nn.Dropout(0.5), nn.Flatten()],
