@@ -33,7 +33,7 @@ def same_on_ranks(actual, expected, what):
 )
 def test_shards_in_order(student, reference):
     """Without a shuffle the ranks take turns, and all get the same number of samples."""
-    cases = [(length, world_size, 2, 5, False) for length, world_size in ((12, 3), (13, 4), (7, 1))]
+    cases = [(length, world_size, 2, 5, False) for length, world_size in ((12, 3), (13, 4), (11, 3), (7, 1))]
     assert_same(student.shards(cases), reference.shards(cases), what="list of shards")
 
 
@@ -137,9 +137,10 @@ def test_batches_of_equal_size(student, reference, draw):
     task="average_gradients", hint="Is the mean of means the mean, if one is of a single sample and one of nine?"
 )
 def test_batches_of_other_sizes(student, reference, draw):
-    """A rank with more samples weighs more."""
-    arguments = gradients(draw, 4), [11, 2, 5, 3]
-    same_on_ranks(student.averaged(*arguments), reference.averaged(*arguments), "gradients")
+    """A rank with more samples weighs more, in a model with several parameters or one."""
+    for given in (gradients(draw, 4), [draw.normal(4, 6)]):
+        arguments = given, [11, 2, 5, 3]
+        same_on_ranks(student.averaged(*arguments), reference.averaged(*arguments), "gradients")
 
 
 @pytest.mark.grade(task="average_gradients", hint="What do the other ranks do while one skips a parameter?")
@@ -256,7 +257,8 @@ def test_chain_on_one_device(student, reference, draw):
 def test_chain_over_two_devices(student, reference, draw, device):
     """Each device gets its run of layers, and the output comes from the last one."""
     numbers, x = draw.normal(LAYERS), draw.normal(5, 3)
-    cases = [(7, ["cpu", "cuda", "cpu"]), (8, ["cpu", "cuda", "cpu"]), (5, ["cuda", "cpu"]), (4, ["cpu", "cuda"])]
+    three = ["cpu", "cuda", "cpu"]
+    cases = [(7, three), (8, three), (6, three), (5, ["cuda", "cpu"]), (4, ["cpu", "cuda"])]
     expected = reference.piped(device, numbers, x, cases)
     assert_same(student.piped(device, numbers, x, cases), expected, what="list of results")
 

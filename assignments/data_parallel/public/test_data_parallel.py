@@ -27,7 +27,7 @@ def same_on_ranks(actual, expected, what):
 )
 def test_shards_in_order(student, reference):
     """Without a shuffle the ranks take turns, and all get the same number of samples."""
-    cases = [(length, world_size, 2, 5, False) for length, world_size in ((12, 3), (13, 4), (7, 1))]
+    cases = [(length, world_size, 2, 5, False) for length, world_size in ((12, 3), (13, 4), (11, 3), (7, 1))]
     assert_same(student.shards(cases), reference.shards(cases), what="list of shards")
 
 
