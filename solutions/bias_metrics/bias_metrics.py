@@ -202,7 +202,7 @@ def equal_opportunity_thresholds(scores: Tensor, target: Tensor, groups: Tensor,
         own = scores[(groups == label) & target.bool()]  # (P,)
         if len(own) == 0:
             raise ValueError(f"group {label} has no sample with target 1, so it has no true positive rate")
-        needed = next(k for k in range(1, len(own) + 1) if k / len(own) >= goal)  # goal * P is rounded, 1 / 1 is not
+        needed = next(k for k in range(1, len(own) + 1) if k / len(own) >= goal)  # 0.07 * 100 is above 7
         thresholds[label] = own.sort(descending=True).values[needed - 1].item()
     return thresholds
     ### END SOLUTION
