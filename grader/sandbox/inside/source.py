@@ -21,6 +21,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 TEXT_ENCODINGS = ("utf-8", "utf-8-sig", "ascii", "iso8859-1", "iso8859-15", "cp1252")  # as codecs names them
+KINDS = {"code": "code", "markdown": "markdown", "raw": "raw", "heading": "markdown"}  # the last is of nbformat 3
+FEEDBACK = "torchgrade-feedback"  # tag of the cells that are ours
+BETWEEN = "\n\n"  # two pieces of a notebook
 MOST_MAGICS = 100  # of a cell; each costs a parse
 # nothing in it gives back what it has taken, or goes beyond its line: time is linear in the text
 _MAGIC = re.compile(r"^([^\S\n]*+)(?:[%!?].*|[\w.]++\?{1,2}[^\S\n]*|[\w, ]++=[^\S\n]*[!%].*)$", re.MULTILINE)
@@ -57,7 +60,7 @@ def read(data: bytes, suffix: str) -> ModuleText:
     else:
         text = decode(data)
     tree = _parse(text)
-    names = tuple(dict.fromkeys(name for node in tree.body for name in _defined(node)))
+    names = tuple(dict.fromkeys(name for node in tree.body for name in defined(node)))
     return ModuleText(text, names, tuple(_unfilled(tree.body)), notes)
 
 
@@ -101,7 +104,8 @@ def _parse(text: str) -> ast.Module:
         raise UnreadableHandIn(f"the file cannot be parsed: {type(error).__name__}") from None
 
 
-def _defined(node: ast.stmt) -> list[str]:
+def defined(node: ast.stmt) -> list[str]:
+    """Return the names that a function, a class or an assignment makes."""
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
         return [node.name]
     if isinstance(node, ast.Assign):
@@ -113,7 +117,7 @@ def _defined(node: ast.stmt) -> list[str]:
 
 def _unfilled(body: list[ast.stmt], owner: str = "") -> list[Unfilled]:
     """Return the functions, also methods, whose last definition still holds only what a stub holds."""
-    last = set({name: node for node in body for name in _defined(node)}.values())
+    last = set({name: node for node in body for name in defined(node)}.values())
     found = []
     for node in body:
         if node not in last:
@@ -157,9 +161,26 @@ def _is_placeholder(statement: ast.stmt) -> bool:
 # --- notebooks --------------------------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A definition that was taken from a notebook."""
+
+    text: str
+    names: tuple[str, ...]
+    cell: int  # number of its code cell, from 1
+    line: int  # of that cell, where *text* begins
+    last: int  # line of that cell
+
+
 def from_notebook(data: bytes) -> tuple[str, tuple[str, ...]]:
     """Return (module text, notes) of a notebook, nbformat 3 or 4; raise UnreadableHandIn."""
-    kept: list[tuple[ast.stmt, str]] = []
+    pieces, notes = pieces_of(data)
+    return BETWEEN.join(piece.text for piece in pieces) + "\n", notes
+
+
+def pieces_of(data: bytes) -> tuple[list[Piece], tuple[str, ...]]:
+    """Return (pieces in the order of the module, notes) of a notebook; raise UnreadableHandIn."""
+    kept: list[tuple[ast.stmt, Piece]] = []
     known = set(dir(builtins))
     seen: dict[str, int] = {}
     notes: list[str] = []
@@ -179,14 +200,16 @@ def from_notebook(data: bytes) -> tuple[str, tuple[str, ...]]:
                 notes.append(f"line {node.lineno} of code cell {number} is left out, it is nested too deeply")
                 continue
             known.update(_bound(node))
-            kept.append((node, segment(lines, node)))
-            for name in _defined(node):
+            names = tuple(defined(node))
+            first, last = lines_of(node)
+            kept.append((node, Piece(segment(lines, node), names, number, first, last)))
+            for name in names:
                 if name in seen and isinstance(node, ast.FunctionDef | ast.ClassDef):
                     notes.append(f"{name} is defined in code cells {seen[name]} and {number}; the last one counts")
                 seen[name] = number
     kept.sort(key=lambda pair: not is_future(pair[0]))  # valid in any cell, but only at the top of a module
     used = {name.id for node, _ in kept for name in ast.walk(node) if isinstance(name, ast.Name)}
-    return "\n\n".join(text for node, text in kept if not _is_idle_import(node, used)) + "\n", tuple(notes)
+    return [piece for node, piece in kept if not _is_idle_import(node, used)], tuple(notes)
 
 
 def _is_idle_import(node: ast.stmt, used: set[str]) -> bool:
@@ -207,6 +230,14 @@ def _why(error: Exception) -> str:
 
 
 def _code_cells(data: bytes) -> list[str]:
+    return [text for kind, text in cells_of(data) if kind == "code"]
+
+
+def cells_of(data: bytes) -> list[tuple[str, str]]:
+    """Return (kind, text) of each cell of a notebook, kinds as nbformat 4 has them, and nothing else of it.
+
+    Raises UnreadableHandIn.
+    """
     try:
         book: Any = json.loads(data.decode("utf-8-sig"))
     except (UnicodeDecodeError, ValueError, RecursionError) as error:
@@ -220,7 +251,16 @@ def _code_cells(data: bytes) -> list[str]:
         cells = [cell for part in parts for cell in part] if all(isinstance(part, list) for part in parts) else None
     if not isinstance(cells, list):
         raise UnreadableHandIn("the notebook has no list of cells; save or export it again")
-    return [_cell_text(cell) for cell in cells if isinstance(cell, dict) and cell.get("cell_type") == "code"]
+    own = [cell for cell in cells if isinstance(cell, dict) and not _is_feedback(cell)]
+    read = [(cell.get("cell_type"), _cell_text(cell)) for cell in own]
+    return [(KINDS[kind], text) for kind, text in read if isinstance(kind, str) and kind in KINDS]
+
+
+def _is_feedback(cell: dict[str, Any]) -> bool:
+    """Say whether a cell is one that `grader feedback` put into the notebook; code is always the student's."""
+    metadata = cell.get("metadata")
+    tags = metadata.get("tags") if isinstance(metadata, dict) else None
+    return isinstance(tags, list) and FEEDBACK in tags and cell.get("cell_type") != "code"
 
 
 def _cell_text(cell: dict[str, Any]) -> str:
@@ -269,7 +309,7 @@ def _bound(node: ast.stmt) -> list[str]:
         return [alias.asname or alias.name.split(".")[0] for alias in node.names]
     if isinstance(node, ast.Try):
         return [name for part in _parts(node) for name in _bound(part)]
-    return _defined(node)
+    return defined(node)
 
 
 def _parts(node: ast.Try) -> list[ast.stmt]:
@@ -312,11 +352,16 @@ def is_future(node: ast.stmt) -> bool:
     return isinstance(node, ast.ImportFrom) and node.module == "__future__"
 
 
-def segment(lines: list[str], node: ast.stmt) -> str:
-    """Return the text of *node* as the author wrote it, without what shares a line with it."""
+def lines_of(node: ast.stmt) -> tuple[int, int]:
+    """Return the first and the last line of *node*, with its decorators."""
     decorators = getattr(node, "decorator_list", [])
     first = min([node.lineno, *(decorator.lineno for decorator in decorators)])
-    last = node.end_lineno or first
+    return first, node.end_lineno or first
+
+
+def segment(lines: list[str], node: ast.stmt) -> str:
+    """Return the text of *node* as the author wrote it, without what shares a line with it."""
+    first, last = lines_of(node)
     own = lines[first - 1 : last]
     behind = lines[last - 1].encode()[node.end_col_offset :]  # offsets count bytes of UTF-8
     if behind.lstrip().startswith(b";"):
