@@ -22,7 +22,18 @@ DEVICES = ("/dev/null", "/dev/zero", "/dev/urandom", "/dev/random")
 SYSTEM = ("/usr", "/lib", "/lib64", "/bin", "/etc/ld.so.cache", "/etc/localtime")
 # large tensors on huge pages and from one heap: a fresh child pays for pages, not for calls to mmap
 MALLOC = "glibc.malloc.mmap_threshold=1073741824:glibc.malloc.trim_threshold=1073741824:glibc.malloc.top_pad=67108864"
-PRELOAD = ("torch", "torch.testing", "torch.utils.data")
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What the children of a zygote do: the module in `inside` that answers requests, and what is imported first."""
+
+    worker: str
+    preload: tuple[str, ...] = ()
+
+
+CHECKS = Role("worker", ("torch", "torch.testing", "torch.utils.data"))  # run student code
+PAGES = Role("pages")  # show it, and run none of it
 # word in a source: module that what it stands for imports on first use, which every child would pay for again
 PRELOAD_FOR = (
     ("compile", "torch._dynamo"),
@@ -57,7 +68,7 @@ def interpreter_paths() -> tuple[str, ...]:
     """Return the folders that Python and torch are loaded from, outermost only, without the course's checkout."""
     found = {os.path.realpath(sys.prefix), sys.prefix, os.path.realpath(sys.base_prefix), sys.base_prefix}
     found.add(os.path.dirname(os.path.realpath(sys.executable)))
-    for name in ("torch", "torchvision", "msgpack", "numpy"):
+    for name in ("torch", "torchvision", "msgpack", "numpy", "nbconvert"):
         spec = importlib.util.find_spec(name)
         if spec is not None and spec.origin is not None:
             found.add(str(Path(spec.origin).resolve().parents[1]))

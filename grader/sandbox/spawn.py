@@ -30,7 +30,8 @@ class SpawnWall:
 
     level = Level.NONE
 
-    def __init__(self) -> None:
+    def __init__(self, role: jail.Role = jail.CHECKS) -> None:
+        self._role = role
         self._scratch = tempfile.TemporaryDirectory(prefix="torchgrade-", ignore_cleanup_errors=True)
         self._start()
 
@@ -42,7 +43,7 @@ class SpawnWall:
         )
         environment["PYTHONPATH"] = str(jail.INSIDE.parent)
         self.process = subprocess.Popen(
-            [sys.executable, "-s", "-P", "-m", "inside.spawned"],
+            [sys.executable, "-s", "-P", "-m", "inside.spawned", self._role.worker],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

