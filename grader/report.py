@@ -13,7 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from grader.collect import clean_name
 from grader.grading import Run, lost_words
-from grader.outcome import Outcome
+from grader.outcome import CheckResult, Outcome
 from grader.results import write_atomically
 from grader.scoring import Report, shown_hint
 
@@ -29,8 +29,7 @@ def write_report(out: Path, run: Run) -> Path:
 
 def render(run: Run) -> str:
     """Return the page."""
-    environment = Environment(loader=PackageLoader("grader"), autoescape=True, undefined=StrictUndefined)
-    environment.filters["points"] = points
+    environment = new_environment()
     labs = sorted({report.lab for report in run.reports})
     students = sorted({report.student for report in run.reports})
     by_key = {(report.student, report.lab): report for report in run.reports}
@@ -49,6 +48,13 @@ def render(run: Run) -> str:
     )
 
 
+def new_environment() -> Environment:
+    """Return what renders our pages: everything is escaped, and a name that is missing is an error."""
+    environment = Environment(loader=PackageLoader("grader"), autoescape=True, undefined=StrictUndefined)
+    environment.filters["points"] = points
+    return environment
+
+
 def _mean(reports: list[Report]) -> str:
     graded = [report for report in reports if report.gradable]
     if not graded:
@@ -64,13 +70,14 @@ def _entry(report: Report) -> dict[str, Any]:
         "words": lost_words(report),
         "share": 100 * report.score / report.max_score if report.max_score else 0,
         "tasks": [
-            (task, [_check(report, result) for result in report.checks if result.check.task == task.task])
+            (task, [check_words(report, result) for result in report.checks if result.check.task == task.task])
             for task in report.tasks
         ],
     }
 
 
-def _check(report: Report, result: Any) -> dict[str, Any]:
+def check_words(report: Report, result: CheckResult) -> dict[str, Any]:
+    """Return what a page says about one check, hidden or not."""
     outcome = result.verdict.outcome
     public = result.check.visibility == "public"
     return {
@@ -79,6 +86,7 @@ def _check(report: Report, result: Any) -> dict[str, Any]:
         "kind": "good" if outcome is Outcome.PASSED else "open" if outcome.keeps_points_open else "bad",
         "mark": MARKS.get(outcome, "!"),
         "message": result.verdict.message,
+        "anchor": "",  # of the line that it is about
         "detail": result.verdict.detail if public else "",
         "hint": shown_hint(report, result),
         "visibility": result.check.visibility,
