@@ -89,6 +89,18 @@ def mutate(course: Path | None, lab: str | None, **options: object) -> None:
 
 
 @main.command()
+@click.argument("submissions", type=click.Path(path_type=Path))
+@click.option("--results", type=FOLDER, default=Path("results"), show_default=True, help="What `grade` has written.")
+@LABS
+@click.option("-o", "--out", type=FOLDER, default=Path("feedback"), show_default=True, help="Where pages go.")
+@SANDBOX
+@COURSE
+def feedback(course: Path | None, submissions: Path, **options: object) -> None:
+    """Give each student their own hand-in back, with score and outcomes, as a page and as a notebook."""
+    commands.feedback(course, submissions, **options)  # type: ignore[arg-type]
+
+
+@main.command()
 @click.argument("destination", type=FOLDER)
 @LABS
 @COURSE

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Collection", "Found", "clean_name", "collect", "file_name"]
 
-_TAKEN = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)|report\.html$", re.IGNORECASE)  # by Windows, by the report
+_TAKEN = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)|(report|index)\.html$", re.IGNORECASE)  # Windows, our pages
 _HASHED = re.compile(r"-[0-9a-f]{16}$")
 
 

@@ -89,6 +89,20 @@ def grade(
     sys.exit(grading.exit_code(run, strict=strict))
 
 
+def feedback(
+    course: Path | None, submissions: Path, results: Path, labs: tuple[str, ...], out: Path, sandbox: str
+) -> None:
+    """Write the pages, say how many, and name the hand-ins that have no score to show."""
+    from grader import feedback as giving
+    from grader.archive import Archives
+    from grader.tables import FeedbackTable
+
+    options = giving.Options(submissions, results, labs, out, *LEVELS[sandbox])
+    with Archives() as archives, FeedbackTable() as table:
+        given = giving.give_feedback(find_course(None, given=course), options, table.add, archives)
+    table.show(given, out / giving.INDEX)
+
+
 def check(course: Path | None, lab: str, file: Path | None, *, strict: bool) -> None:
     """Run the public checks of a lab on the student's own machine and print what they say."""
     from grader.assignment import read_assignment

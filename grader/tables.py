@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -24,6 +24,8 @@ from grader.scoring import Report, shown_hint
 if TYPE_CHECKING:
     from grader.assignment import Assignment
     from grader.doctor import Finding
+    from grader.feedback import Given
+    from grader.feedback_page import Row
     from grader.grading import Run
     from grader.mutation import Fate, Survey
     from grader.outcome import CheckResult
@@ -44,12 +46,12 @@ def _log(*, width: int | None = None, soft_wrap: bool = False) -> Iterator[Conso
     console.file.write(harmless(said.get()))
 
 
-class GradeTable:
-    """A progress bar while a class is graded, on a terminal only, and the table of scores after it."""
+class _Counting:
+    """A progress bar while a class is worked on, on a terminal only."""
 
-    def __init__(self, *, quiet: bool) -> None:
+    def __init__(self, doing: str, begins: str, *, quiet: bool = False) -> None:
         columns = (
-            TextColumn("grading"),
+            TextColumn(doing),
             BarColumn(),
             MofNCompleteColumn(),
             TimeRemainingColumn(),
@@ -58,9 +60,9 @@ class GradeTable:
         shown = sys.stderr.isatty() and not quiet
         self._progress = Progress(*columns, console=Console(stderr=True), transient=True, disable=not shown)
         self.done = 0
-        self._bar = self._progress.add_task("starting the sandbox", total=None)
+        self._bar = self._progress.add_task(begins, total=None)
 
-    def __enter__(self) -> GradeTable:
+    def __enter__(self) -> Self:
         self._progress.start()
         return self
 
@@ -69,12 +71,39 @@ class GradeTable:
     ) -> None:
         self._progress.stop()
 
-    def add(self, report: Report, total: int) -> None:
-        """Take one report."""
+    def add(self, item: Report | Row, total: int) -> None:
+        """Take one report, or one page."""
         self.done += 1
         self._progress.update(
-            self._bar, total=total, advance=1, description=f"{clean_name(report.student)} {report.lab}"[:40]
+            self._bar, total=total, advance=1, description=f"{clean_name(item.student)} {item.lab}"[:40]
         )
+
+
+class FeedbackTable(_Counting):
+    """Progress while pages are made, and what they tell after it."""
+
+    def __init__(self) -> None:
+        super().__init__("making pages", "")
+
+    def show(self, given: Given, index: Path) -> None:
+        """Print how many pages there are, and whose has no score."""
+        with _log(soft_wrap=True) as console:
+            for row in given.rows:
+                words = ", ".join(filter(None, ("" if row.scored else row.standing.value, row.remark)))
+                if words:
+                    console.print(Text(f"{row.student} {row.lab}: {words}", style="yellow"))
+            for remark in given.remarks:
+                console.print(Text(remark, style="yellow"))
+            unscored = sum(not row.scored for row in given.rows)
+            without = f", {unscored} of them without a score" if unscored else ""
+            console.print(Text(f"{len(given.rows)} pages{without}; {given.written} have changed; all in {index}"))
+
+
+class GradeTable(_Counting):
+    """Progress while a class is graded, and the table of scores after it."""
+
+    def __init__(self, *, quiet: bool) -> None:
+        super().__init__("grading", "starting the sandbox", quiet=quiet)
 
     def show(self, run: Run, out: Path, page: Path) -> None:
         """Print the table, one row a hand-in."""
