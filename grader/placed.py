@@ -61,7 +61,7 @@ def _hints_once(checks: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 
 
 def _definition(names: Sequence[str], cells: Sequence[Cell]) -> tuple[int, int, int]:
-    """Return index of the cell, last and first line of the last of a task's definitions; (-1, 0, 0) if none is there."""
+    """Return index of the cell, last and first line of the last of a task's definitions, or (-1, 0, 0)."""
     ends = [
         (index, min(definition.last, len(cell.lines)), definition.first)
         for index, cell in enumerate(cells)

@@ -22,13 +22,12 @@ and its text. Text that is shown holds no NUL.
 from __future__ import annotations
 
 import ast
-import importlib
 import json
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from . import source
+from . import prose, source
 
 SEPARATOR = "\0"
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
@@ -42,7 +41,7 @@ _Write = Callable[[list[bytes | memoryview]], None]
 
 def settle_in() -> None:
     """Import, in the process that children are forked from, what each of them would import otherwise."""
-    importlib.import_module("inside.prose").settle_in()
+    prose.settle_in()
 
 
 def decode(view: bytearray | memoryview, *, live: bool, device: str = "cpu") -> tuple[dict[str, Any], None]:
@@ -76,12 +75,11 @@ def items(data: bytes, suffix: str, names: Sequence[str], *, plain: bool) -> Ite
         if kind == "code":
             number += 1
             yield from places.get(number, ())
-        if left:
-            shown, left = text[:left], max(0, left - len(text))
-            hurry = plain or time.process_time() - began > PROSE_SECONDS
-            yield from _shown(kind, _without_separator(shown), plain=hurry)
-        if not left:
+        hurry = plain or time.process_time() - began > PROSE_SECONDS
+        yield from _shown(kind, _without_separator(text[:left]), plain=hurry)
+        if len(text) > left:
             yield "X"
+        left = max(0, left - len(text))
 
 
 def _shown(kind: str, text: str, *, plain: bool) -> Iterable[str]:
@@ -90,7 +88,7 @@ def _shown(kind: str, text: str, *, plain: bool) -> Iterable[str]:
     if kind == "raw" or plain or len(text) > MOST_PROSE:
         return _as_it_is(text)
     try:
-        return list(importlib.import_module("inside.prose").items(text))
+        return list(prose.items(text))
     except Exception:  # whatever a Markdown parser raises, RecursionError first of all
         return _as_it_is(text)
 
@@ -101,7 +99,7 @@ def _as_it_is(text: str) -> list[str]:
 
 def _coloured(text: str, *, plain: bool) -> Iterator[str]:
     """Yield the pieces of code; each ends with its line at the latest."""
-    tokens = [("-", text)] if plain else importlib.import_module("inside.prose").tokens(text)
+    tokens = [("-", text)] if plain else prose.tokens(text)
     for kind, value in tokens:
         first, *others = value.split("\n")
         yield from (f"K{kind} {first}",) if first else ()
