@@ -730,6 +730,15 @@ def test_group_ends_what_nobody_else_counts(
     assert value_of(ask(wall, "return 1", limits=TIGHT)) == 1
 
 
+@pytest.mark.skipif(not may_make_groups(), reason="this process may not make a control group")
+def test_group_follows_limits_up_and_down(weakened: Opener) -> None:
+    """A request that may use more memory than the one before gets it, and less is less again."""
+    wall = weakened(Level.LANDLOCK, NO_ADDRESS_LIMIT, NO_WATCH)
+    body = "return len(bytearray(600 << 20))"
+    for limits, ending in ((TIGHT, Ending.SIGNAL), (Limits(memory=1 << 30), Ending.REPLIED), (TIGHT, Ending.SIGNAL)):
+        assert ask(wall, body, limits=limits).ending is ending
+
+
 def test_group_is_gone_with_its_sandbox(weakened: Opener) -> None:
     """Closing removes the group; one whose owner was killed is removed by the next."""
     wall = weakened(Level.LANDLOCK)

@@ -63,10 +63,10 @@ class Group:
             return
         self._asked = (memory, *asked)
         most = str(self._resident() + memory + _MARGIN)
-        with contextlib.suppress(OSError):  # not below what is in use: the last limit stays
-            (self.folder / self._version.memory).write_text(most)
-        with contextlib.suppress(OSError):  # no swap on this machine
-            (self.folder / self._version.swap).write_text(self._version.no_swap or most)
+        memory, swap = (self._version.memory, most), (self._version.swap, self._version.no_swap or most)
+        for file, limit in (memory, swap, memory):  # v1: never above memory and swap, which goes up first, down last
+            with contextlib.suppress(OSError):  # not below what is in use: the last limit stays; or there is no swap
+                (self.folder / file).write_text(limit)
 
     def _resident(self) -> int:
         for line in (self.folder / "memory.stat").read_text().splitlines():
