@@ -20,12 +20,11 @@ from grader.course import Course
 from grader.errors import GraderError, UsageProblem
 from grader.feedback_book import feedback_notebook
 from grader.feedback_page import KEY, Row, render_index, render_page
-from grader.placed import Names, place
+from grader.placed import Lines, Names, place
 from grader.results import hash_harness, sole_writer, write_atomically
 from grader.sandbox import Level
-from grader.shown import Cell
 from grader.standing import Standing, Told, look_up
-from grader.window import NotShown, Window
+from grader.window import NotShown, Shown, Window
 
 INDEX = "index.html"
 SHOWN_BY = ("jinja2", "nbconvert", "mistune", "pygments")
@@ -119,27 +118,25 @@ class Desk:
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
     def _write(self, told: Told, title: str, names: Names, key: str, page: Path, book: Path) -> None:
-        cells: tuple[Cell, ...] = ()
-        why = ""
-        hand_in, report = told.hand_in, told.report
+        hand_in, shown, why = told.hand_in, Shown(), ""
         if hand_in is not None:
             try:
-                cells = self.window.show(hand_in, [name for each in names.values() for name in each])
+                shown = self.window.show(hand_in, [name for each in names.values() for name in each])
             except NotShown as problem:
                 why = str(problem)
         notebook = hand_in is not None and hand_in.suffix == ".ipynb"
-        placed = []
-        if report is not None and told.data is not None and told.standing is Standing.GRADED:
+        placed = None
+        if told.standing is Standing.GRADED and told.report is not None and told.data is not None:
             same = told.data["hashes"].get("harness") == self.harness
-            placed = place(report, names, cells, notebook=notebook, same_harness=same)
+            placed = place(told.report, names, Lines(shown.cells, notebook, same))
             title = told.data["title"]
-        text = feedback_notebook(report, title, cells, placed) if report and notebook and cells else ""
+        text = feedback_notebook(title, placed, shown.cells) if placed and notebook and shown.cells else ""
         if text:
             write_atomically(book, text)
         else:
             book.unlink(missing_ok=True)  # of an earlier version
         key = f"{key} {hashlib.sha256(text.encode()).hexdigest() if text else '-'}"
-        write_atomically(page, render_page(told, title, key, cells=cells, placed=placed, not_shown=why))
+        write_atomically(page, render_page(told, title, key, placed, shown, why))
 
 
 def _holds(page: Path, book: Path, key: str) -> bool:

@@ -13,22 +13,21 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from grader.placed import Outcomes
+from grader.placed import Outcomes, Placed
 from grader.report import points
 from grader.sandbox.inside.source import FEEDBACK
-from grader.scoring import Report
 from grader.shown import Cell
 
 _PUNCTUATION = re.compile(r"([!\"#$%'()*+,\-./:;=?@\[\\\]^_`{|}~])")  # <, > and & become entities
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
 
 
-def feedback_notebook(report: Report, title: str, cells: Sequence[Cell], placed: Sequence[Outcomes]) -> str:
+def feedback_notebook(title: str, placed: Placed, cells: Sequence[Cell]) -> str:
     """Return the text of the notebook, nbformat 4.5."""
-    made = [_ours(_head(report, title, placed))]
+    made = [_ours(_head(title, placed))]
     for index, cell in enumerate(cells):
         made.append(_theirs(cell))
-        made += [_ours(_of_task(each)) for each in placed if each.cell == index]
+        made += [_ours(_of_task(each)) for each in placed.tasks if each.cell == index]
     for number, each in enumerate(made):
         each["id"] = f"cell-{number}"
     metadata = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
@@ -56,13 +55,14 @@ def tamed(text: str) -> str:
     return _TAG.sub("&lt;", text).replace("![", "&#33;[")
 
 
-def _head(report: Report, title: str, placed: Sequence[Outcomes]) -> str:
+def _head(title: str, placed: Placed) -> str:
+    report = placed.report
     still_open = f", {points(report.open_points)} still open" if report.open_points else ""
     lines = [f"# {plain(title)}: {points(report.score)} of {points(report.max_score)} points{still_open}", ""]
-    if report.problem:
-        lines += [f"**The hand-in could not be used:** {plain(report.problem)}", ""]
+    if placed.problem:
+        lines += [f"**The hand-in could not be used:** {plain(placed.problem)}", ""]
     lines += [f"- {plain(note)}" for note in report.notes]
-    loose = [each for each in placed if each.cell < 0]
+    loose = [each for each in placed.tasks if each.cell < 0]
     return "\n".join([*lines, "", *(line for each in loose for line in (_of_task(each), ""))]).rstrip()
 
 

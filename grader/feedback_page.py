@@ -17,11 +17,12 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from grader.collect import clean_name
-from grader.placed import Outcomes, anchor_of, find_line
+from grader.placed import Outcomes, Placed, anchor_of
 from grader.report import new_environment
 from grader.scoring import Report
 from grader.shown import Cell, visible
 from grader.standing import Standing, Told
+from grader.window import Shown
 
 KEY = '<meta name="torchgrade-key" content="{}">'  # near the top of the page: what it was made of
 INSTEAD = {
@@ -60,18 +61,9 @@ class Row:
         return self.standing is Standing.GRADED
 
 
-def render_page(
-    told: Told,
-    title: str,
-    key: str,
-    *,
-    cells: Sequence[Cell] = (),
-    placed: Sequence[Outcomes] = (),
-    not_shown: str = "",
-) -> str:
-    """Return the page; *not_shown* says why the hand-in itself is not on it."""
-    report = told.report if told.standing is Standing.GRADED else None
-    searched = any(cell.places for cell in cells) and not (report and report.problem)
+def render_page(told: Told, title: str, key: str, placed: Placed | None, shown: Shown, not_shown: str) -> str:
+    """Return the page; *placed* is what is told of a graded hand-in, *not_shown* why the hand-in is not on it."""
+    tasks = placed.tasks if placed else ()
     return _page(
         "feedback.html",
         key=Markup(KEY).format(key),
@@ -79,18 +71,18 @@ def render_page(
         lab=told.found.lab,
         title=visible(title),
         instead=INSTEAD.get(told.standing, ""),
-        report=report,
-        notes=[visible(note) for note in report.notes] if report else [],
-        problem=visible(report.problem) if report else "",
+        report=placed.report if placed else None,
+        notes=[visible(note) for note in placed.report.notes] if placed else [],
+        problem=visible(placed.problem) if placed else "",
         data=told.data,
         file=told.hand_in.name if told.hand_in else "",
         notebook=told.hand_in is not None and told.hand_in.suffix == ".ipynb",
-        tasks=placed,
-        loose=[each for each in placed if each.cell < 0],
-        searched=searched,
-        cells=[(index, cell, list(_chunks(index, cell, placed))) for index, cell in enumerate(cells)],
-        hits=_hits(report, cells, placed),
-        anchor=lambda index, line: f"c{index}-{line}",
+        tasks=tasks,
+        loose=[each for each in tasks if each.cell < 0],
+        searched=bool(shown.cells) and not shown.plain and not (placed and placed.problem),
+        cells=[(index, cell, list(_chunks(index, cell, tasks))) for index, cell in enumerate(shown.cells)],
+        anchors=placed.anchors if placed else (),
+        anchor_of=anchor_of,
         not_shown=visible(not_shown),
     )
 
@@ -110,14 +102,6 @@ def _chunks(index: int, cell: Cell, placed: Sequence[Outcomes]) -> Iterator[Chun
         first = line + 1
     if first <= len(cell.lines):
         yield Chunk(first, cell.lines[first - 1 :], ())
-
-
-def _hits(report: Report | None, cells: Sequence[Cell], placed: Sequence[Outcomes]) -> frozenset[str]:
-    """Return the anchors of all lines that something speaks of."""
-    named = {check["anchor"] for each in placed for check in each.checks}
-    lines = {result.verdict.line for result in report.checks} if report and report.problem else set()
-    found = (find_line(line, cells) for line in lines)
-    return frozenset(named | {anchor_of(hit) for hit in found if hit}) - {""}
 
 
 def _page(template: str, **context: Any) -> str:

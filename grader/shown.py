@@ -21,7 +21,7 @@ from grader.outcome import clean
 
 MOST_ITEMS = 2_000_000
 MOST_CELLS = 20_000
-MOST_TEXT = 4 << 20  # characters that are shown
+MOST_TEXT = 1 << 20  # characters that are shown
 DEEPEST = 60  # elements in one another; browsers give up at some hundreds
 KINDS = ("code", "markdown", "raw")
 VOID = ("br", "hr")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from types import TracebackType
 
 from grader.errors import SandboxLost
@@ -25,6 +26,14 @@ WORDS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A hand-in as it is shown."""
+
+    cells: tuple[Cell, ...] = ()
+    plain: bool = False  # without colours, and nobody looked where anything is defined
+
+
 class NotShown(Exception):
     """A hand-in cannot be shown; the message says why, for student and instructor."""
 
@@ -40,22 +49,23 @@ class Window:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
-        self._close()
+        self.close()
 
-    def _close(self) -> None:
+    def close(self) -> None:
+        """End the sandbox; the next hand-in opens another."""
         if self._wall is not None:
             self._wall.close()
             self._wall = None
 
-    def show(self, hand_in: HandIn, names: Sequence[str]) -> tuple[Cell, ...]:
-        """Return the cells of a hand-in, with the places of *names*; raise NotShown.
+    def show(self, hand_in: HandIn, names: Sequence[str]) -> Shown:
+        """Return a hand-in as it is shown, with the places of *names*; raise NotShown.
 
         What is too much for a parser is tried again plain, without colours and places.
         """
         try:
-            return self._ask(hand_in, names, plain=False)
+            return Shown(self._ask(hand_in, names, plain=False))
         except NotShown:
-            return self._ask(hand_in, names, plain=True)
+            return Shown(self._ask(hand_in, names, plain=True), plain=True)
 
     def _ask(self, hand_in: HandIn, names: Sequence[str], *, plain: bool) -> tuple[Cell, ...]:
         head = json.dumps({"suffix": hand_in.suffix, "names": list(names), "plain": plain}).encode() + b"\n"
@@ -67,7 +77,7 @@ class Window:
             try:
                 reply = self._wall.call(*frames, LIMITS, device="cpu", capture=False)
             except SandboxLost:
-                self._close()
+                self.close()
                 if last:
                     raise
             else:

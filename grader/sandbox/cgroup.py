@@ -63,8 +63,8 @@ class Group:
             return
         self._asked = (memory, *asked)
         most = str(self._resident() + memory + _MARGIN)
-        memory, swap = (self._version.memory, most), (self._version.swap, self._version.no_swap or most)
-        for file, limit in (memory, swap, memory):  # v1: never above memory and swap, which goes up first, down last
+        first, second = (self._version.memory, most), (self._version.swap, self._version.no_swap or most)
+        for file, limit in (first, second, first):  # v1: never above memory and swap, which goes up first, down last
             with contextlib.suppress(OSError):  # not below what is in use: the last limit stays; or there is no swap
                 (self.folder / file).write_text(limit)
 

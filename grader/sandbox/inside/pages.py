@@ -31,8 +31,8 @@ from . import prose, source
 
 SEPARATOR = "\0"
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
-MOST_SHOWN = 1 << 20  # characters of a hand-in
-MOST_PROSE = 100_000  # characters of a cell; Markdown beyond is shown as plain text
+MOST_SHOWN = 1 << 18  # characters of a hand-in
+MOST_PROSE = 30_000  # characters of a cell; Markdown beyond is shown as plain text
 PROSE_SECONDS = 4.0  # of computing, for the Markdown of a hand-in; then, too, the rest is plain text
 
 _Cell = tuple[str, str]  # kind, text
