@@ -90,6 +90,4 @@ def _of_check(check: dict[str, Any]) -> Iterator[str]:
 
 def plain(text: str) -> str:
     """Return *text* as Markdown that shows it as it is, on one line."""
-    return _PUNCTUATION.sub(r"\\\1", html.escape(" ".join(text.split()), quote=False).replace("&", "\0")).replace(
-        "\0", "&"
-    )
+    return html.escape(_PUNCTUATION.sub(r"\\\1", " ".join(text.split())), quote=False)
