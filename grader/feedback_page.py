@@ -90,7 +90,8 @@ def render_page(told: Told, title: str, key: str, placed: Placed | None, shown: 
 def render_index(rows: Sequence[Row], remarks: Sequence[str], others: Sequence[str]) -> str:
     """Return the instructor's list of all pages; *others* are addresses of pages that other runs have made."""
     shown = [visible(remark) for remark in remarks]
-    return _page("feedback_index.html", rows=rows, remarks=shown, others=others)
+    ordered = sorted(rows, key=lambda row: (row.student, row.lab))
+    return _page("feedback_index.html", rows=ordered, remarks=shown, others=others)
 
 
 def _chunks(index: int, cell: Cell, placed: Sequence[Outcomes]) -> Iterator[Chunk]:
