@@ -111,10 +111,17 @@ def release(course: Path | None, destination: Path, labs: tuple[str, ...]) -> No
 
 @main.command()
 @click.argument("lab")
+@click.option(
+    "--from-notebook",
+    "notebook",
+    type=click.Path(path_type=Path),
+    metavar="MASTER",
+    help="Make it of a master of nbgrader or otter, or of a notebook with holes.",
+)
 @COURSE
-def new(course: Path | None, lab: str) -> None:
+def new(course: Path | None, lab: str, notebook: Path | None) -> None:
     """Write the skeleton of a new LAB."""
-    commands.new(course, lab)
+    commands.new(course, lab, notebook)
 
 
 @main.command()

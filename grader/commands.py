@@ -220,18 +220,31 @@ def release(course: Path | None, destination: Path, labs: tuple[str, ...]) -> No
         click.echo(f"wrote {path}")
 
 
-def new(course: Path | None, lab: str) -> None:
-    """Write a skeleton to the course, or start a course here."""
-    from grader.skeleton import write_skeleton
+def new(course: Path | None, lab: str, notebook: Path | None) -> None:
+    """Write a skeleton, or what a master notebook makes, to the course, or start a course here."""
+    from grader.skeleton import refuse_name, write_lab, write_skeleton
 
     try:
         folder = find_course(None, given=course).folder
     except UsageProblem:
         folder = course or Path.cwd()
         click.echo(f"no course found, starting one in {folder}")
-    for path in write_skeleton(folder, lab):
+    if notebook is None:
+        written = write_skeleton(folder, lab)
+    else:
+        from grader.masters import import_master
+        from grader.tables import show_import
+
+        refuse_name(folder, lab)
+        made = import_master(notebook, lab)
+        written = write_lab(folder, made.texts)
+        show_import(made)
+    for path in written:
         click.echo(f"wrote {path}")
-    click.echo(f"now: grader verify {lab}, then change what is there")
+    if notebook is None:
+        click.echo(f"now: grader verify {lab}, then change what is there")
+    else:
+        click.echo(f"now: grader verify {lab}, and read what is there: REVIEW marks what needs you")
 
 
 def doctor() -> None:

@@ -1,9 +1,10 @@
-"""Write the skeleton of a lab that `grader verify` already accepts: an author changes what is there."""
+"""Write the files of a new lab: a skeleton that `grader verify` already accepts, or a lab made of a master notebook."""
 
 from __future__ import annotations
 
 import keyword
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from grader.course import FOLDERS, Course
@@ -24,6 +25,16 @@ _PLACES = {
 
 def write_skeleton(folder: Path, lab: str) -> list[Path]:
     """Write the files of a new *lab* to the course in *folder*; raise UsageProblem for a bad or taken name."""
+    refuse_name(folder, lab)
+    texts = {
+        place.format(lab=lab): (_TEMPLATES / template).read_text(encoding="utf-8").replace("LAB", lab)
+        for template, place in _PLACES.items()
+    }
+    return write_lab(folder, texts)
+
+
+def refuse_name(folder: Path, lab: str) -> None:
+    """Raise UsageProblem when *lab* is no name for a new lab of the course in *folder*."""
     if not lab.isidentifier() or keyword.iskeyword(lab) or lab != lab.lower():
         raise UsageProblem(f"{lab!r} is no name for a lab; use small letters, digits and _, as in weight_decay")
     if lab in _TAKEN or lab in sys.stdlib_module_names:
@@ -32,14 +43,17 @@ def write_skeleton(folder: Path, lab: str) -> list[Path]:
         )
     if lab in [known.name for known in Course(folder).labs()]:
         raise UsageProblem(f"there is a lab {lab!r} already in {folder}")
-    paths = {template: folder / place.format(lab=lab) for template, place in _PLACES.items()}
-    for path in paths.values():
+
+
+def write_lab(folder: Path, texts: Mapping[str, str]) -> list[Path]:
+    """Write texts by their paths in the course; raise UsageProblem, before anything is written, when one is there."""
+    paths = {folder / place: text for place, text in texts.items()}
+    for path in paths:
         if path.exists():
             raise UsageProblem(f"{path} exists already; nothing was overwritten")
     for name in FOLDERS:
         (folder / name).mkdir(parents=True, exist_ok=True)
-    for template, path in paths.items():
+    for path, text in paths.items():
         path.parent.mkdir(parents=True, exist_ok=True)
-        text = (_TEMPLATES / template).read_text(encoding="utf-8").replace("LAB", lab)
         path.write_text(text, encoding="utf-8", newline="\n")
-    return list(paths.values())
+    return list(paths)

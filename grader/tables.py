@@ -18,7 +18,7 @@ from rich.text import Text
 
 from grader.collect import clean_name
 from grader.grading import lost_words
-from grader.outcome import Outcome, harmless
+from grader.outcome import Outcome, clean, harmless
 from grader.scoring import Report, shown_hint
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from grader.feedback import Given
     from grader.feedback_page import Row
     from grader.grading import Run
+    from grader.masters import Import
     from grader.mutation import Fate, Survey
     from grader.outcome import CheckResult
     from grader.verify import Case, Proof
@@ -213,6 +214,25 @@ def show_finding(finding: Finding) -> None:
     console.print(f"{mark} {finding.name:15}", Text(finding.text))
     if finding.cure:
         console.print(Text(f"  {'':15} {finding.cure}", style="yellow"))
+
+
+def show_import(made: Import) -> None:
+    """Print what became of each cell of a master notebook, the tasks of the lab, and what its author has to review."""
+    with _log(width=None if sys.stdout.isatty() else WIDE) as console:
+        table = Table(box=None, pad_edge=False, header_style="bold")
+        for name in ("cell", "what it is", "how it begins", "what it became"):
+            table.add_column(name, justify="right" if name == "cell" else "left", overflow="fold")
+        for row in made.rows:
+            table.add_row(str(row.number), *(Text(clean(text)) for text in (row.role, row.opening, row.became)))
+        console.print(table)
+        console.print()
+        for task, points, checks in made.tasks:
+            console.print(Text(f"task {task}: {points:g} points, {checks} check{'s' * (checks != 1)}"))
+        if made.review:
+            console.print(Text(f"\n{len(made.review)} to review", style="bold yellow"))
+        for line in made.review:
+            console.print(Text(f"  - {clean(line)}"))
+        console.print()
 
 
 class ProofTable:

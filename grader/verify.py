@@ -23,6 +23,7 @@ from grader.release import stub_of
 from grader.sandbox import Level
 from grader.scoring import Report, make_report
 
+REVIEW = "REVIEW"  # how the reason of a check begins that skips itself, as `grader new --from-notebook` writes them
 _LOSES = re.compile(r"^\s*loses:\s*(?P<tasks>.+)$", re.MULTILINE)
 
 
@@ -106,6 +107,9 @@ def faults_of(case: Case, report: Report) -> tuple[str, ...]:
         if task not in case.loses and lost[task]:
             failed = [c.check.name for c in report.checks if c.check.task == task and _is_lost(c.verdict.outcome)]
             faults.append(f"loses {lost[task]:g} in {task} ({', '.join(failed)})")
+    if case.kind == "solution" and not case.more:
+        skipped = [c for c in report.checks if c.verdict.outcome is Outcome.SKIPPED]
+        faults += [f"{c.check.name} is not written yet" for c in skipped if c.verdict.message.startswith(REVIEW)]
     if report.problem:
         faults.append(report.problem)
     return tuple(faults)

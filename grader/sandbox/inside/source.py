@@ -185,7 +185,7 @@ def pieces_of(data: bytes) -> tuple[list[Piece], tuple[str, ...]]:
     seen: dict[str, int] = {}
     notes: list[str] = []
     for number, source in enumerate(_code_cells(data), 1):
-        text = _without_magics(source)
+        text = without_magics(source)
         try:
             tree = ast.parse(text)
         except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
@@ -194,12 +194,12 @@ def pieces_of(data: bytes) -> tuple[list[Piece], tuple[str, ...]]:
         lines = text.split("\n")
         for node in tree.body:
             try:
-                if not _is_definition(node, known):
+                if not is_definition(node, known):
                     continue
             except RecursionError:
                 notes.append(f"line {node.lineno} of code cell {number} is left out, it is nested too deeply")
                 continue
-            known.update(_bound(node))
+            known.update(bound(node))
             names = tuple(defined(node))
             first, last = lines_of(node)
             kept.append((node, Piece(segment(lines, node), names, number, first, last)))
@@ -209,17 +209,17 @@ def pieces_of(data: bytes) -> tuple[list[Piece], tuple[str, ...]]:
                 seen[name] = number
     kept.sort(key=lambda pair: not is_future(pair[0]))  # valid in any cell, but only at the top of a module
     used = {name.id for node, _ in kept for name in ast.walk(node) if isinstance(name, ast.Name)}
-    return [piece for node, piece in kept if not _is_idle_import(node, used)], tuple(notes)
+    return [piece for node, piece in kept if not is_idle_import(node, used)], tuple(notes)
 
 
-def _is_idle_import(node: ast.stmt, used: set[str]) -> bool:
+def is_idle_import(node: ast.stmt, used: set[str]) -> bool:
     """Say whether *node* imports what nothing uses that was kept and may be missing here: plots, Colab's modules."""
     if not isinstance(node, ast.Import | ast.ImportFrom):
         return False
     origin = (node.module or "") if isinstance(node, ast.ImportFrom) else node.names[0].name
     if origin.split(".")[0] in (*sys.stdlib_module_names, "torch", "torchvision", "numpy"):
         return False
-    return not any(name == "*" or name in used for name in _bound(node))
+    return not any(name == "*" or name in used for name in bound(node))
 
 
 def _why(error: Exception) -> str:
@@ -270,7 +270,7 @@ def _cell_text(cell: dict[str, Any]) -> str:
     return _unix_lines(source) if isinstance(source, str) else ""
 
 
-def _without_magics(source: str) -> str:
+def without_magics(source: str) -> str:
     """Blank out IPython's magics and shell lines, keeping the line numbers; a cell magic blanks its cell."""
     if source.lstrip().startswith("%%") and not source.lstrip().startswith(("%%time", "%%capture")):
         return ""
@@ -290,7 +290,7 @@ def _without_magics(source: str) -> str:
     return _MAGIC.sub(r"\1pass", source)
 
 
-def _is_definition(node: ast.stmt, known: set[str]) -> bool:
+def is_definition(node: ast.stmt, known: set[str]) -> bool:
     """Say whether *node* defines something quickly, of nothing but *known* names."""
     if isinstance(node, ast.Import | ast.ImportFrom | ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
         return True
@@ -298,17 +298,17 @@ def _is_definition(node: ast.stmt, known: set[str]) -> bool:
         used = {name.id for name in ast.walk(node) if isinstance(name, ast.Name) and isinstance(name.ctx, ast.Load)}
         return node.value is not None and _is_constant(node.value) and (used <= known or "*" in known)
     if isinstance(node, ast.Try):  # try: import this, except ImportError: import that
-        known = known.union(_bound(node))
-        return all(isinstance(part, ast.Pass) or _is_definition(part, known) for part in _parts(node))
+        known = known.union(bound(node))
+        return all(isinstance(part, ast.Pass) or is_definition(part, known) for part in _parts(node))
     return False
 
 
-def _bound(node: ast.stmt) -> list[str]:
+def bound(node: ast.stmt) -> list[str]:
     """Return the names that a definition makes, imports included."""
     if isinstance(node, ast.Import | ast.ImportFrom):
         return [alias.asname or alias.name.split(".")[0] for alias in node.names]
     if isinstance(node, ast.Try):
-        return [name for part in _parts(node) for name in _bound(part)]
+        return [name for part in _parts(node) for name in bound(part)]
     return defined(node)
 
 

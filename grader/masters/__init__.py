@@ -1,0 +1,18 @@
+"""Turn a course that exists into labs: masters of nbgrader and otter, and notebooks with holes.
+
+Trusted side, on the instructor's own notebook; nothing of it is executed. The way through the package:
+
+    notebook              JSON to cells
+    nbgrader otter plain  cells to parts and test cases, by the tool the master was written for
+    regions holes         what of a cell students write
+    module                definitions, with markers: the solution
+    steps claims          a test case taken apart: statements, and what they assert
+    scope flow            what names stand for, and which statements an assertion needs
+    direct probed         the two ways of an assertion: `student.f(x)`, or a probe beside the student's code
+    translate words suite checks as text
+    lab                   all files, and what is told about them
+"""
+
+from grader.masters.lab import Import, Row, import_master
+
+__all__ = ["Import", "Row", "import_master"]
