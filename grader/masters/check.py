@@ -97,7 +97,8 @@ class Checked:
         check_direct(step.node.iter, outer)
         for name in (each.id for each in ast.walk(step.node.target) if isinstance(each, ast.Name)):
             scope.kinds[name] = scope.kind(step.node.iter) & ~Kind.OBJECT
-        lines = [f"for {ast.unparse(step.node.target)} in {self._text(step.node.iter, outer)}:"]
+        target = ast.unparse(step.node.target).removeprefix("(").removesuffix(")")
+        lines = [f"for {target} in {self._text(step.node.iter, outer)}:"]
         try:
             for inner in step.body:
                 lines += [f"    {line}" for line in self._in_loop(index, inner, scope)]

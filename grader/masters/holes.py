@@ -22,6 +22,7 @@ _SURE = re.compile(r"#.*\[!\]")
 _START = re.compile(r"#.*\b(START|BEGIN)\b.*\bCODE\b", re.IGNORECASE)
 _END = re.compile(r"#.*\bEND\b.*\bCODE\b", re.IGNORECASE)
 _NOTHING_BEHIND = re.compile(r"^(?P<code>.*[=(,:]|\s*return)\s*(?P<comment>#.*)$")
+_ABSTRACT = ("abstractmethod", "overload")
 _HEADERS = ("test", "iter", "items", "subject", "target")
 
 
@@ -59,8 +60,10 @@ def find_holes(text: str, place: str, overridden: frozenset[str] = frozenset()) 
     blocks = list(_blocks(tree, plain.split("\n")))
     notes: list[str] = []
     regions = _in_sections(plain, tree, comments, place)
-    regions += [_region(plain, [node]) for block in blocks for node in block.body if _is_hole(node)]
-    regions += [_region(plain, body) for body in _stubs(tree, overridden)]
+    abstract = _abstract(tree, overridden)
+    holes = [node for block in blocks for node in block.body if block.owner not in abstract and _is_hole(node)]
+    regions += [_region(plain, [node]) for node in holes]
+    regions += [_region(plain, body) for body in _stubs(tree, abstract)]
     for comment in (each for each in comments if _MARK.search(each.text) and not _START.search(each.text)):
         regions += _at_comment(plain, tree, blocks, comment, notes)
     return Marked(plain, tree, joined(plain, regions), tuple(notes))
@@ -119,22 +122,34 @@ def _is_empty(node: ast.stmt) -> bool:
     return False
 
 
-def _stubs(tree: ast.Module, overridden: frozenset[str]) -> Iterator[list[ast.stmt]]:
+def _stubs(tree: ast.Module, abstract: set[ast.AST]) -> Iterator[list[ast.stmt]]:
     """Yield the bodies of functions that hold nothing, other than those meant to be overridden."""
-    for owner in ast.walk(tree):
-        if isinstance(owner, ast.ClassDef) and owner.name in overridden:
-            continue
-        for block in blocks_of(owner):
-            for node in block:
-                body = node.body[ast.get_docstring(node) is not None :] if isinstance(node, Function) else []
-                if body and all(map(_is_empty, body)) and not _is_abstract(node):
-                    yield body
+    for node in ast.walk(tree):
+        if isinstance(node, Function) and node not in abstract:
+            body = _body(node)
+            if body and all(map(_is_empty, body)):
+                yield body
 
 
-def _is_abstract(node: ast.stmt) -> bool:
-    names = [part for each in getattr(node, "decorator_list", ()) for part in ast.walk(each)]
-    words = [getattr(part, "id", getattr(part, "attr", "")) for part in names]
-    return any(word in ("abstractmethod", "overload") for word in words)
+def _body(node: Function) -> list[ast.stmt]:
+    return node.body[ast.get_docstring(node) is not None :]
+
+
+def _abstract(tree: ast.Module, overridden: frozenset[str]) -> set[ast.AST]:
+    """Return the functions that are meant to have no body: abstract ones, and empty ones that classes override."""
+    found: set[ast.AST] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, Function) and any(word in _ABSTRACT for word in _words(node.decorator_list)):
+            found.add(node)
+        if isinstance(node, ast.ClassDef) and (node.name in overridden or "Protocol" in _words(node.bases)):
+            methods = [each for each in node.body if isinstance(each, Function)]
+            found.update(each for each in methods if all(_is_empty(part) or _is_hole(part) for part in _body(each)))
+    return found
+
+
+def _words(nodes: Sequence[ast.expr]) -> list[str]:
+    parts = [part for node in nodes for part in ast.walk(node)]
+    return [str(getattr(part, "id", getattr(part, "attr", ""))) for part in parts]
 
 
 def _region(text: str, nodes: Sequence[ast.stmt]) -> Region:
@@ -161,7 +176,7 @@ def _says(value: ast.expr | None) -> bool:
 
 
 def _is_mark_only(remark: str) -> bool:
-    return remark.strip() in ("[!]", "TODO")
+    return remark.strip() == "[!]"
 
 
 # --- comments ---------------------------------------------------------------------------------------------------------

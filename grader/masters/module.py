@@ -234,6 +234,11 @@ def _definition(part: Part, node: ast.stmt, lines: list[str], regions: Sequence[
     last = max([node.end_lineno or node.lineno, *(each.last for each in own)])
     text = with_markers(lines, first_line(node), last, own)
     missing = any(not each.answered for each in own)
+    try:  # what can be parsed need not compile: a nonlocal of nothing
+        compile("\n".join(lines[first_line(node) - 1 : last]), part.place, "exec", dont_inherit=True)
+    except SyntaxError as error:
+        line = (error.lineno or 1) + first_line(node) - 1
+        raise problem(part.place, f"it is not valid Python (line {line}: {error.msg})") from None
     return Piece(part.cell.number, node, text, bool(own), missing, part=part.name)
 
 

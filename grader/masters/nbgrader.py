@@ -18,7 +18,7 @@ from grader.masters.notebook import Cell, with_text
 from grader.masters.records import Case, Master, Part, Role
 from grader.masters.regions import has_answers, hidden_tests, without_regions
 
-_AUTOTEST = re.compile(r"^(?P<indent>\s*)#+\s*(?P<hashed>HASHED\s+)?AUTOTEST\s+(?P<code>.+?)\s*;?\s*$")
+_AUTOTEST = re.compile(r"^(?P<indent>\s*)#[#\s]*(?P<hashed>HASHED\s+)?AUTOTEST\s+(?P<code>.+?)\s*;?\s*$")
 _HIDDEN = re.compile(r"^\s*#+\s*BEGIN\s+HIDDEN\s+TEST", re.IGNORECASE | re.MULTILINE)
 
 
@@ -74,6 +74,8 @@ def _points(cell: Cell) -> float | None:
     if not _flag(cell, "grade") and not _flag(cell, "task"):
         return None
     points = _data(cell).get("points")
+    if isinstance(points, str) and points.strip().isdigit():  # as versions before 0.4 wrote them
+        points = int(points)
     if isinstance(points, bool) or not isinstance(points, int | float) or not math.isfinite(points) or points < 0:
         raise problem(
             f"cell {cell.number} ({_name(cell)})", f"its points are no number of 0 or more, but {points!r:.40}"

@@ -30,7 +30,7 @@ class Region:
     last: int
     answered: bool = True  # False: the answer is missing
     shown: tuple[str, ...] = ()  # what students see in its place, as comments
-    indent: str = ""  # of a region without lines
+    indent: str = ""  # where nothing stands in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def between(text: str, marker: re.Pattern[str], place: str, what: str) -> tuple[
     """Return the text without its marker lines, and the regions between them; raise UsageProblem unless they pair."""
     kept: list[str] = []
     regions: list[Region] = []
-    opened: tuple[int, int] | None = None  # line of the marker, first line of the region
+    opened: tuple[int, int, str] | None = None  # line of the marker, first line of the region, indent
     for number, line in enumerate(text.split("\n"), 1):
         found = marker.match(line)
         if found is None:
@@ -57,11 +57,11 @@ def between(text: str, marker: re.Pattern[str], place: str, what: str) -> tuple[
                 raise problem(
                     place, f"BEGIN {what} in line {number}, but the one in line {opened[0]} has no END {what}"
                 )
-            opened = number, len(kept) + 1
+            opened = number, len(kept) + 1, line[: len(line) - len(line.lstrip())]
         else:
             if opened is None:
                 raise problem(place, f"END {what} in line {number} has no BEGIN {what} before it")
-            regions.append(Region(opened[1], len(kept)))
+            regions.append(Region(opened[1], len(kept), indent=opened[2]))
             opened = None
     if opened is not None:
         raise problem(place, f"BEGIN {what} in line {opened[0]} has no END {what}")
@@ -170,12 +170,10 @@ def _adjoin(lines: list[str], before: Region, after: Region) -> bool:
 
 def indent_of(lines: list[str], region: Region) -> str:
     """Return the white space before the first line of a region that is code, or says anything at all."""
-    if region.last < region.first:
-        return region.indent
     own = [line for line in lines[region.first - 1 : region.last] if line.strip()]
     code = [line for line in own if not line.lstrip().startswith("#")]
     line = next(iter(code or own), "")
-    return line[: len(line) - len(line.lstrip())]
+    return line[: len(line) - len(line.lstrip())] if own else region.indent
 
 
 # --- regions of functions ---------------------------------------------------------------------------------------------

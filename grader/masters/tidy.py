@@ -31,7 +31,7 @@ def make_module(master: Master) -> Module:
     if not module.tasks and module.lost:
         places = ", ".join(dict.fromkeys(module.lost.values()))
         raise problem(
-            "", f"students fill it only at top level ({places}); put that into functions, and import it again"
+            "", f"students write only at top level ({places}); put that into functions, and import it again"
         )
     if not module.tasks:
         raise problem("", _NOTHING)
@@ -106,10 +106,11 @@ def _without_leftovers(module: Module) -> None:
 def _without_idle_imports(module: Module) -> None:
     """Leave out imports that stand twice, and those of packages that only left-out code uses."""
     used = {name.id for piece in module.pieces for name in ast.walk(piece.node) if isinstance(name, ast.Name)}
+    complete = not any(piece.missing for piece in module.pieces)  # else the answers may need what nothing uses yet
     seen: set[str] = set()
     kept = []
     for piece in module.pieces:
-        idle = _package(piece.node) == "torchvision" and not set(bound(piece.node)) & used
+        idle = complete and _package(piece.node) == "torchvision" and not set(bound(piece.node)) & used
         twice = isinstance(piece.node, IMPORTS) and piece.text in seen
         if not (idle or twice or is_idle_import(piece.node, used)):
             kept.append(piece)

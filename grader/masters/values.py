@@ -19,7 +19,7 @@ def take_values(module: Module, part: Part, nodes: list[ast.stmt], marked: Marke
     if not nodes:
         return
     lines = marked.text.split("\n")
-    made = [name for node in nodes for name in bound(node)]
+    made = [name for node in nodes for name in bound(node) or sorted(stored(node))]
     read = reading.read[part.cell.number] | loaded(*(node for node in marked.tree.body if node not in nodes))
     results = [name for name in dict.fromkeys(made) if name in read] or made[-1:]
     slices = {name: _slice(nodes, name) for name in results}

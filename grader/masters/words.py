@@ -53,7 +53,8 @@ def as_shape(node: ast.expr, text: str) -> str:
 
 def commented(source: str) -> list[str]:
     """Return source as comment lines, without the indent that all of it has."""
-    lines = [line.rstrip() for line in source.split("\n")]
+    plain = "".join(char if char.isprintable() or char in "\n\t" else " " for char in source)
+    lines = [line.rstrip() for line in plain.split("\n")]
     indents = [len(line) - len(line.lstrip()) for line in lines if line]
     least = min(indents, default=0)
     return [f"# {line[least:]}".rstrip() for line in lines]

@@ -1,0 +1,1 @@
+"""Masters of nbgrader and otter, notebooks with holes, and what becomes of them."""
