@@ -30,9 +30,7 @@ def make_module(master: Master) -> Module:
     _tell_of_missing_names(module)
     if not module.tasks and module.lost:
         places = ", ".join(dict.fromkeys(module.lost.values()))
-        raise problem(
-            "", f"students write only at top level ({places}); put that into functions, and import it again"
-        )
+        raise problem("", f"students write only at top level ({places}); put that into functions, and import it again")
     if not module.tasks:
         raise problem("", _NOTHING)
     return module
