@@ -21,27 +21,18 @@ from grader.masters.nbgrader import is_nbgrader, read_nbgrader
 from grader.masters.notebook import Cell, read_notebook
 from grader.masters.otter import is_otter, read_otter
 from grader.masters.plain import found_cases, read_plain
-from grader.masters.records import Master, Part, Role
+from grader.masters.records import Master, Role
 from grader.masters.scope import Loose, Names, imports_of
 from grader.masters.suite import Check, named, probes_text, suite_text
 from grader.masters.tidy import make_module
+from grader.masters.told import Made, Row, review_of, row_of
 from grader.masters.translate import translate_all
 from grader.outcome import clean
 from grader.release import stub_of
 
 _TEMPLATES = Path(__file__).parents[1] / "templates" / "master"
+_FENCED = re.compile(r"^(```|~~~).*?(^\1|\Z)", re.MULTILINE | re.DOTALL)
 _NOT_ASKED = ("calls", "called", "cpu", "output")  # attributes of `student` that are no functions of the lab
-_FILE = re.compile(r"!\[[^\]]*\]\((?!https?:|data:)([^)\s]+)")
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """What became of one cell."""
-
-    number: int
-    role: str
-    opening: str
-    became: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +65,8 @@ def _import(path: Path, lab: str, cells: Sequence[Cell]) -> Import:
     empty = [piece for piece in module.tasks if piece.names[0] not in tasks]
     checks = named([draft for draft, task in found if task], tasks, empty)
     astray = [draft for draft, task in found if not task]
-    points = {piece.names[0]: _points(piece, master, checks) for piece in module.tasks}
+    points = {piece.names[0]: _points(piece, master, module, checks) for piece in module.tasks}
+    made = Made(master, module, checks, astray, points)
     stub_of(module.text, Path(f"{lab}.py"))
     text, title = _handout(master, lab)
     texts = {
@@ -90,9 +82,9 @@ def _import(path: Path, lab: str, cells: Sequence[Cell]) -> Import:
     return Import(
         texts=texts,
         tool=master.tool,
-        rows=tuple(_row(part, master, module, checks, astray) for part in master.parts),
-        tasks=tuple((name, points[name], numbers[name]) for name in points),
-        review=tuple(_review(master, module, checks, astray, text)),
+        rows=tuple(row_of(part, made) for part in master.parts),
+        tasks=tuple((name, points[name] or 1.0, numbers[name]) for name in points),
+        review=tuple(review_of(made, text)),
     )
 
 
@@ -171,15 +163,22 @@ def _task_of(draft: Draft, module: Module) -> str:
     return (own or tasks)[-1].names[0] if tasks else ""
 
 
-def _points(piece: Piece, master: Master, checks: Sequence[Check]) -> float:
-    """Return the points of a task: those of its checks, else those that a person would give, else 1."""
-    (name,) = piece.names
-    own = [check.draft.case.points for check in checks if check.task == name and check.draft is not None]
-    by_hand = [
-        part.points or 0.0 for part in master.parts if part.role is Role.ANSWER and part.cell.number == piece.cell
-    ]
-    total = sum(own) or sum(by_hand) or (0.0 if own else master.points.get(piece.part, 0.0))
-    return round(total, 6) or 1.0
+def _points(piece: Piece, master: Master, module: Module, checks: Sequence[Check]) -> float:
+    """Return the points of a task: those of its checks, else its share of those that a person gives; 0 if none."""
+    by_task = {task.names[0]: 0.0 for task in module.tasks}
+    for check in checks:
+        by_task[check.task] += check.draft.case.points if check.draft is not None else 0.0
+    own = by_task[piece.names[0]]
+    if own or any(check.task == piece.names[0] and check.draft is not None for check in checks):
+        return round(own, 6)
+    together = [task for task in module.tasks if task.part == piece.part and task.cell == piece.cell]
+    without = [task for task in together if not by_task[task.names[0]]]
+    if piece.part in master.points:
+        left = master.points[piece.part] - sum(case.points for case in master.cases if case.question == piece.part)
+    else:
+        parts = (part for part in master.parts if part.role is Role.ANSWER and part.cell.number == piece.cell)
+        left = sum(part.points or 0.0 for part in parts)
+    return round(max(left, 0.0) / len(without), 6)
 
 
 def _manifest(title: str, module: Module, points: Mapping[str, float]) -> str:
@@ -190,7 +189,8 @@ def _manifest(title: str, module: Module, points: Mapping[str, float]) -> str:
     for piece in module.tasks:
         (name,) = piece.names
         below = [other for other in earlier if other in globals_of(piece.text)]
-        lines += ["", "[[tasks]]", f'name = "{name}"', f"points = {points[name]:g}"]
+        remark = "" if points[name] else "  # REVIEW: the notebook gives none"
+        lines += ["", "[[tasks]]", f'name = "{name}"', f"points = {points[name] or 1:g}{remark}"]
         lines += [f"builds_on = {json.dumps(below)}"] if below else []
         earlier.append(name)
     return "\n".join(lines) + "\n"
@@ -210,61 +210,11 @@ def _solution(lab: str, module: Module) -> str:
 def _handout(master: Master, lab: str) -> tuple[str, str]:
     """Return the hand-out's text, and its title."""
     texts = [part.cell.text.strip("\n") for part in master.parts if part.role is Role.TEXT and part.cell.text.strip()]
-    headings = [line[2:].strip() for text in texts for line in text.split("\n") if line.startswith("# ")]
+    plain = [_FENCED.sub("", text) for text in texts]  # a comment of code is no heading
+    headings = [line[2:].strip() for text in plain for line in text.split("\n") if line.startswith("# ")]
     title = next((re.sub(r"[*_`]", "", line).strip() for line in headings if line), lab)
     return ("\n\n".join(texts) if texts else f"# {lab}") + "\n", clean(title, 120)
 
 
 def _template(name: str, lab: str) -> str:
     return (_TEMPLATES / name).read_text(encoding="utf-8").replace("LAB", lab)
-
-
-# --- what is told -----------------------------------------------------------------------------------------------------
-
-
-def _row(part: Part, master: Master, module: Module, checks: Sequence[Check], astray: Sequence[Draft]) -> Row:
-    number, role = part.cell.number, part.role
-    became = {
-        Role.TEXT: "README.md",
-        Role.WRITTEN: "left out: a written answer",
-        Role.SETTINGS: f"question {part.name}: {master.points.get(part.name, 0.0):g} points",
-        Role.IGNORED: "left out",
-    }.get(role, "")
-    pieces = [piece for piece in module.pieces if piece.cell == number]
-    told = [_told_piece(piece) for piece in pieces if not isinstance(piece.node, ast.Import | ast.ImportFrom)]
-    told += ["imports"] if len(told) < len(pieces) else []
-    told += [_told_check(check) for check in checks if check.draft is not None and check.draft.case.cell == number]
-    told += [f"{draft.case.name}: A TEST OF NO TASK" for draft in astray if draft.case.cell == number]
-    told += [f"left out: {module.left_out[number]}"] if number in module.left_out else []
-    return Row(number, role.value, part.cell.opening[:50], became or "; ".join(told) or "left out")
-
-
-def _told_piece(piece: Piece) -> str:
-    names = ", ".join(piece.names)
-    return (
-        f"{names}: task, ANSWER MISSING" if piece.missing else f"{names}: task" if piece.answer else f"{names} (given)"
-    )
-
-
-def _told_check(check: Check) -> str:
-    assert check.draft is not None
-    if check.draft.skipped:
-        return f"{check.name}: NOT TRANSLATED"
-    kept = f", {len(check.draft.review)} to review" if check.draft.review else ""
-    return f"{check.name} ({'hidden' if check.draft.case.hidden else 'public'}{kept})"
-
-
-def _review(master: Master, module: Module, checks: Sequence[Check], astray: Sequence[Draft], text: str) -> list[str]:
-    missing = [piece for piece in module.tasks if piece.missing]
-    found = [f"{piece.names[0]} (cell {piece.cell}): write the answer in the solution" for piece in missing]
-    found += [f"{check.name}: write the check of {check.task}" for check in checks if check.draft is None]
-    found += module.review
-    found += [f"{check.name}: {line}" for check in checks if check.draft is not None for line in check.draft.review]
-    found += [f"{each.case.name} (cell {each.case.cell}) asks for no task of the lab{_why(each)}" for each in astray]
-    found += master.notes
-    found += [f"the text shows {name}; put it into the folder of the hand-out" for name in _FILE.findall(text)]
-    return list(dict.fromkeys(found))
-
-
-def _why(draft: Draft) -> str:
-    return "".join(f"; {line.partition(': ')[2]}" for line in draft.review[:1])

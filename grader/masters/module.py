@@ -153,6 +153,11 @@ def _marked(part: Part, master: Master, overridden: frozenset[str], module: Modu
     if part.role not in (Role.GIVEN, Role.ANSWER):
         return None
     text = unfolded(part.cell.text)
+    if part.cell.opening.startswith("%%") and not without_magics(text).strip():
+        module.left_out[part.cell.number] = part.cell.opening[:60]
+        if part.role is Role.ANSWER:
+            module.review.append(f"{part.place}: {part.cell.opening[:60]} makes it no Python; it needs a person")
+        return None
     try:
         if part.role is Role.ANSWER and master.tool == "holes":
             return find_holes(text, part.place, overridden)
@@ -232,7 +237,10 @@ def _definition(part: Part, node: ast.stmt, lines: list[str], regions: Sequence[
     own = regions_within(node, regions, lines)
     placed.update(own)
     last = max([node.end_lineno or node.lineno, *(each.last for each in own)])
-    text = with_markers(lines, first_line(node), last, own)
+    first = first_line(node)
+    while first > 1 and lines[first - 2].startswith("#") and not any(r.first < first <= r.last + 1 for r in regions):
+        first -= 1  # the remarks right above, unless they are of the answer
+    text = with_markers(lines, first, last, own)
     missing = any(not each.answered for each in own)
     try:  # what can be parsed need not compile: a nonlocal of nothing
         compile("\n".join(lines[first_line(node) - 1 : last]), part.place, "exec", dont_inherit=True)
@@ -243,7 +251,7 @@ def _definition(part: Part, node: ast.stmt, lines: list[str], regions: Sequence[
 
 
 def with_markers(lines: list[str], first: int, last: int, regions: Sequence[Region]) -> str:
-    """Return lines first..last, and the comments right above, with the markers of a solution around the regions."""
+    """Return lines first..last with the markers of a solution around the regions."""
     made = lines[:last]
     for region in sorted(regions, key=lambda each: each.first, reverse=True):
         indent = indent_of(lines, region)
@@ -253,10 +261,7 @@ def with_markers(lines: list[str], first: int, last: int, regions: Sequence[Regi
         shown = [f"{indent}# {line}".rstrip() for line in region.shown]
         answer = body if region.answered else [indent + MISSING]
         made[region.first - 1 : region.last] = [*shown, indent + BEGIN, *answer, indent + END]
-    start = first - 1
-    while start and lines[start - 1].startswith("#"):
-        start -= 1
-    return "\n".join(made[start:]).rstrip()
+    return "\n".join(made[first - 1 :]).rstrip()
 
 
 def _tell_of_other_holes(module: Module, part: Part, marked: Marked, placed: set[Region]) -> None:

@@ -14,7 +14,7 @@ from grader.masters.check import Draft
 from grader.masters.code import loaded
 from grader.masters.module import Piece
 from grader.masters.translate import identifier
-from grader.masters.words import WIDE, called, commented
+from grader.masters.words import WIDE, called, commented, quoted
 from grader.outcome import clean
 
 _TEMPLATES = Path(__file__).parents[1] / "templates" / "master"
@@ -66,7 +66,7 @@ def suite_text(lab: str, source: str, checks: Sequence[Check], astray: Sequence[
     lines = [
         f'"""Hidden suite of {lab}: trusted, never leaves the instructor.',
         "",
-        f"A first translation of {clean(source)}.",
+        f"A first translation of {_plain(source)}.",
     ]
     lines += ["Read it all; REVIEW marks what could not be translated, or only with a loss.", '"""', ""]
     lines += _imports({"pytest": "import pytest", **_of_drafts(checks)}, names)
@@ -105,7 +105,7 @@ def _check(check: Check) -> str:
         elif not draft.case.hidden:
             marks.append('visibility="public"')
         if draft.case.hint and not draft.skipped:
-            marks.append(f"hint={draft.case.hint!r}")
+            marks.append(f"hint={quoted(clean(draft.case.hint))}")
     text = "\n".join(lines)
     fixtures = [name for name in ("student", "reference", "draw") if f"{name}." in _code(text)]
     head = called("@pytest.mark.grade", marks)
@@ -148,8 +148,13 @@ def _sentence(draft: Draft) -> str:
     words = draft.told
     if not words or len(words) > WIDE - 10:
         words = f"Cell {case.cell} of the notebook" + (f", {case.name}" if case.told else "")
-    words = clean(words).replace("\\", "/").replace('"', "'")
+    words = _plain(words)
     return words if words.endswith((".", "!", "?")) else f"{words}."
+
+
+def _plain(words: str) -> str:
+    """Return words that can stand in a docstring."""
+    return clean(words).replace("\\", "/").replace('"', "'")
 
 
 # --- probes.py --------------------------------------------------------------------------------------------------------

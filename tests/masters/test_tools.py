@@ -60,6 +60,34 @@ def test_an_answer_without_markers_keeps_its_signature(make):
     assert "x * x" not in students
 
 
+def test_remarks_above_an_answer_go_with_it(make):
+    """A comment above a function is given; one that belongs to the answer is not shown to students."""
+    made = make(
+        code("# Hint: multiply.\ndef given(x):\n    return x"),
+        answer("# The trick: x * x.\ndef square(x):\n    return x * x", "a"),
+        answer("# Ask for it.\ndef cube(x):\n    ### BEGIN SOLUTION\n    return x**3\n    ### END SOLUTION", "b"),
+    )
+    assert "# Hint: multiply.\ndef given(x):" in stub(made)
+    assert "trick" not in stub(made)
+    assert "# Ask for it.\ndef cube(x):" in stub(made)
+
+
+def test_points_that_the_notebook_does_not_give(make):
+    """Points of a person's are shared by their functions; where there are none, a task has one, and that is told."""
+    made = make(
+        answer("def one():\n    return 1\n\n\ndef two():\n    return 2", "a", grade=True, points=3),
+        answer("def three():\n    return 3", "b"),
+        answer("def four():\n    return 4", "c"),
+        graded("assert four() == 4", "t", 0),
+    )
+    assert [(name, points) for name, points, _ in made.tasks] == [("one", 1.5), ("two", 1.5), ("three", 1), ("four", 1)]
+    assert "the notebook gives no points to three, four; each has 1 in assignment.toml" in made.review
+    manifest = made.texts["assignments/lab/assignment.toml"]
+    assert manifest.count("points = 1  # REVIEW: the notebook gives none") == 2
+    assert "weight=0.01" in check(made, "test_t")
+    assert "# REVIEW: it had no points in the notebook" in check(made, "test_t")
+
+
 def test_markers_around_whole_functions_go_into_their_bodies(make):
     """A marker around functions or methods makes each of their bodies an answer, as a stub must have their names."""
     made = make(
@@ -158,7 +186,8 @@ def test_a_value_that_needs_a_guess_needs_a_person(source, name, why, make):
     first = name.split(",")[0]
     assert f"cell 3 (value): {first} is an answer at top level and needs a person: {why}" in made.review
     assert source.split("\n")[0] not in solution(made)
-    assert f"asks for {first}, an answer at top level that needs a person" in made.review[-1]
+    (told,) = [line for line in made.review if line.startswith("t (cell 4) asks for no task of the lab; ")]
+    assert f"asks for {first}, an answer at top level that needs a person" in told
     assert f"# assert ({name}) == 1" in suite(made)
 
 
@@ -181,7 +210,7 @@ def test_otter_gives_the_same_points():
     ]
     text = suite(made, "otter_nets")
     assert text.count('visibility="public"') == 4
-    assert "hint='Think of negative numbers.'" in text
+    assert 'hint="Think of negative numbers."' in text
     assert "cell 25 (q3): a person gives its 2 points, no check does" in made.review
     assert "It falls." not in made.texts["assignments/otter_nets/README.md"]
 
@@ -243,7 +272,7 @@ def test_otter_test_functions_and_settings(make):
     )
     assert 'assert_same(student.double(1), 2, what="result of double")' in check(made, "test_q1_1")
     hidden = check(made, "test_q1_2")
-    assert hidden.startswith("@pytest.mark.grade(task=\"double\", weight=3, hint='Twice!')")
+    assert hidden.startswith('@pytest.mark.grade(task="double", weight=3, hint="Twice!")')
     assert "for n in range(3):\n        assert_same(student.double(n), n + n" in hidden
 
 
