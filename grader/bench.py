@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from grader.assignment import Assignment
 from grader.course import Lab
 from grader.errors import UsageProblem
-from grader.faces import Bench, ModuleSource, open_submission
+from grader.faces import Bench, open_submission
 from grader.hand_in import RefusedHandIn, read_hand_in
+from grader.module_source import ModuleSource
 from grader.prune import prune
 from grader.sandbox import Level, Wall, open_wall
 
@@ -96,7 +97,7 @@ def source_for_author(bench: Bench, config: pytest.Config) -> ModuleSource:
         hand_in = read_hand_in(path.resolve().parent, Path(path.name))
     except RefusedHandIn as error:
         raise pytest.UsageError(str(error)) from None
-    source, verdict = open_submission(bench, bench.assignment.file, hand_in.data, hand_in.suffix)
+    source, verdict = open_submission(bench, hand_in.data, hand_in.suffix)
     if source is None and verdict is not None:
         raise pytest.UsageError(f"{path}: {verdict.message}")
     assert source is not None

@@ -19,6 +19,7 @@ from typing import Any
 from grader.arguments import Arguments, ArgumentStore
 from grader.assignment import Assignment
 from grader.errors import GraderError, ReferenceFailed, SandboxLost
+from grader.module_source import ModuleSource, module_source, with_raised
 from grader.outcome import Outcome, Verdict, clean
 from grader.prune import prune
 from grader.reach import reached_by
@@ -53,22 +54,6 @@ class StudentFailure(Exception):
         self.verdict = verdict
 
 
-@dataclass(frozen=True, slots=True)
-class ModuleSource:
-    """A hand-in as the sandbox read it."""
-
-    file: str
-    text: str
-    unfilled: tuple[tuple[str, int], ...] = ()
-    notes: tuple[str, ...] = ()
-
-    def line(self, number: int) -> str:
-        """Return a line of the text, stripped; empty when there is none."""
-        lines = self.text.split("\n")
-        return clean(lines[number - 1], 160) if 0 < number <= len(lines) else ""
-
-
-MOST_NOTES = 50
 WALLS_A_CHECK = 2  # all calls of a check together may take twice the wall-clock limit of one
 
 
@@ -178,12 +163,17 @@ class Bench:
             self.wall = None
 
 
-def open_submission(bench: Bench, file: str, data: bytes, suffix: str) -> tuple[ModuleSource | None, Verdict | None]:
+def open_submission(
+    bench: Bench, data: bytes, suffix: str, *, execute: bool = False, session: bool = False
+) -> tuple[ModuleSource | None, Verdict | None]:
     """Read and load a hand-in in the sandbox; return its source and, if it cannot be used, why not.
 
-    No inputs of checks are in that process, so what it says may be shown to the student in full.
+    No inputs of checks are in that process, so what it says may be shown to the student in full. Of a notebook, the
+    cells before the definitions are run with *execute*; *session* says that it is what a kernel has run.
     """
+    file = bench.assignment.file
     request = {"mode": "open", "data": data, "suffix": suffix, "file": file, "seed": bench.seed}
+    request |= {"names": sorted(bench.names), "execute": execute, "session": session}
     limits = replace(bench.limits(), seconds=max(10.0, bench.assignment.limits.seconds))
     reply = bench.call(request, NO_ARGUMENTS, limits)
     source: ModuleSource | None = None
@@ -193,36 +183,24 @@ def open_submission(bench: Bench, file: str, data: bytes, suffix: str) -> tuple[
         first, rest = frame[:length], frame[length:]
         value = _value_or_error(first)
         if value.error is None:
-            source = _module_source(file, value.value)
+            source = module_source(file, value.value, session=session)
             ended = Ending.EXITED if reply.ending is Ending.REPLIED and not rest else reply.ending
             reply = replace(reply, frame=rest, ending=ended)
     except wire.ProtocolError:
         source = None
     verdict = _failure(reply, source, limits, names=bench.names, shown=True)
-    if verdict is None and source is None:  # a value, but not what `worker.open_hand_in` sends
+    if verdict is None and source is not None:
+        try:
+            return with_raised(source, _value_or_error(reply.frame).value), None
+        except wire.ProtocolError:
+            source = None
+    if verdict is None:  # a value, but not what `worker` sends
         verdict = Verdict(Outcome.CRASHED, "the process ended with a damaged reply", "not the source of a module")
-    if verdict is not None:
-        return source, replace(verdict, message=_at_load(verdict, source))
-    return source, None
+    return source, replace(verdict, message=_at_load(verdict, source))
 
 
 def _at_load(verdict: Verdict, source: ModuleSource | None) -> str:
     return verdict.message if source is None else f"{verdict.message} (when the file is loaded)"
-
-
-def _module_source(file: str, value: Any) -> ModuleSource:
-    """Return the source that `worker.open_hand_in` describes; raise ProtocolError for any other value."""
-    if type(value) is not dict or type(value.get("text")) is not str:
-        raise wire.ProtocolError("not the source of a module")
-    unfilled, notes = value.get("unfilled"), value.get("notes")
-    if type(unfilled) is not list or any(
-        type(stub) is not list or [*map(type, stub)] != [str, int] for stub in unfilled
-    ):
-        raise wire.ProtocolError("not the unfilled functions of a module")
-    if type(notes) is not list or any(type(note) is not str for note in notes):
-        raise wire.ProtocolError("not the notes on a module")
-    stubs = tuple((name, line) for name, line in unfilled)
-    return ModuleSource(file, value["text"], stubs, tuple(clean(note) for note in notes[:MOST_NOTES]))
 
 
 class Student:
@@ -326,6 +304,8 @@ def _request(bench: Bench, source: ModuleSource, name: str, check: str) -> dict[
         "seed": int.from_bytes(digest[:4], "big"),
         "file": source.file,
         "text": source.text,
+        "places": [list(place) for place in source.places],
+        "session": source.session,
         "probes": bench.probes_for(name),
     }
 
@@ -416,30 +396,40 @@ def _by_signal(number: int) -> Verdict:
 
 def _raised(error: dict[str, Any], source: ModuleSource | None, names: frozenset[str], *, shown: bool) -> Verdict:
     line = error["line"] if source is not None and source.line(error["line"]) else 0
-    place = f" at line {line}: `{source.line(line)}`" if line and source is not None else ""
+    place = f" at {source.where(line)}: `{source.line(line)}`" if line and source is not None else ""
+    cell, own = source.place(line) if source is not None else (0, line)
     detail = clean(f"{error['type'] or 'own exception'}: {error['message']}", 500)
     outcome = _outcome_of(error)
     if outcome is Outcome.NOT_IMPLEMENTED and source is not None and line:
         # torch raises the same for what it cannot do, such as the mean of integers; that line is filled in
         outcome = outcome if "NotImplementedError" in source.line(line) else Outcome.ERROR
     if outcome is Outcome.NOT_IMPLEMENTED:
-        return Verdict(outcome, f"not filled in yet{place}", detail, line)
+        return Verdict(outcome, f"not filled in yet{place}", detail, own, cell)
     if error["missing"]:
         missing = error["missing"] if error["missing"] in names else "such name"
-        return Verdict(outcome, f"the hand-in defines no {missing}", detail)
+        why = (source.absent or {}).get(missing, "") if source is not None else ""
+        return Verdict(outcome, f"the hand-in defines no {missing}" + (f": it {why}" if why else ""), detail)
     words = _type_name(error["type"])
     if not line and not shown:
         place = ", at no line of its own: it cannot be called like this, or what it returns cannot be taken"
     if shown:
         words = ": ".join(filter(None, (words, clean(error["message"]))))
-    if shown and error["type"] == "ModuleNotFoundError":
-        place += "; only installed packages can be imported, so put your own helpers into this file"
+    place += _advice(error, outcome, source, line, shown=shown)
     if outcome is Outcome.DENIED:
         refused = any(part in error["message"] for part in _FILE_REFUSED)
         words += ", files cannot be written here, or none as large" if refused else ", the sandbox refused it"
-    if outcome is Outcome.DENIED and source is not None and "num_workers" in source.text:
-        place += "; no processes can be started here, so num_workers must be 0"
-    return Verdict(outcome, words + place, detail, line)
+    return Verdict(outcome, words + place, detail, own, cell)
+
+
+def _advice(error: dict[str, Any], outcome: Outcome, source: ModuleSource | None, line: int, *, shown: bool) -> str:
+    """Return what may help with some mistakes, as one more clause; empty with the others."""
+    if shown and error["type"] == "ModuleNotFoundError":
+        return "; only installed packages can be imported, so put your own helpers into this file"
+    if source is None:
+        return ""
+    if outcome is Outcome.DENIED and "num_workers" in source.text:
+        return "; no processes can be started here, so num_workers must be 0"
+    return source.why_absent(line) if error["type"] == "NameError" else ""
 
 
 def _outcome_of(error: dict[str, Any]) -> Outcome:

@@ -127,8 +127,7 @@ class Desk:
         notebook = hand_in is not None and hand_in.suffix == ".ipynb"
         placed = None
         if told.standing is Standing.GRADED and told.report is not None and told.data is not None:
-            same = told.data["hashes"].get("harness") == self.harness
-            placed = place(told.report, names, Lines(shown.cells, notebook, same))
+            placed = place(told.report, names, Lines(shown.cells, notebook))
             title = told.data["title"]
         text = feedback_notebook(title, placed, shown.cells) if placed and notebook and shown.cells else ""
         if text:

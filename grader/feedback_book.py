@@ -15,7 +15,7 @@ from typing import Any
 
 from grader.placed import Outcomes, Placed
 from grader.report import points
-from grader.sandbox.inside.source import FEEDBACK
+from grader.sandbox.inside.cells import FEEDBACK
 from grader.shown import Cell
 
 _PUNCTUATION = re.compile(r"([!\"#$%'()*+,\-./:;=?@\[\\\]^_`{|}~])")  # <, > and & become entities

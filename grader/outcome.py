@@ -40,7 +40,8 @@ class Verdict:
     outcome: Outcome
     message: str = ""
     detail: str = ""
-    line: int = 0  # of the student's file; 0 if none
+    line: int = 0  # of the student's file, or of a cell of the notebook; 0 if none
+    cell: int = 0  # which code cell of a notebook, from 1; 0 in a file
 
 
 @dataclass(frozen=True, slots=True)

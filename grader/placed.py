@@ -39,33 +39,18 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """Finds the lines that messages speak of.
-
-    For a notebook those are of a module that the harness makes of it, so they are found again by the *same* harness
-    only.
-    """
+    """Finds the lines that messages speak of."""
 
     cells: Sequence[Cell]
     notebook: bool
-    same: bool = True
 
-    def find(self, line: int) -> tuple[int, int]:
-        """Return index of the cell, and line of it; (-1, 0) where the line is not shown."""
-        for index, cell in enumerate(self.cells if self.same or not self.notebook else ()):
-            own = cell.line_of(line) if line else 0
-            if 0 < own <= len(cell.lines):
-                return index, own
-        return -1, 0
-
-    def told(self, message: str, line: int) -> tuple[str, str]:
-        """Return a message that speaks of a *line* in the student's own numbers, and the line's anchor or ""."""
-        index, own = self.find(line)
-        if index < 0:
-            return message, ""
-        if self.notebook:
-            here = f"in code cell {self.cells[index].number} at line {own}"
-            message = message.replace(f"at line {line}", here, 1)
-        return message, anchor_of(index, own)
+    def anchor(self, line: int, number: int = 0) -> str:
+        """Return the id of a line of a file, or of the code cell of that *number*; "" where it is not shown."""
+        code = ((index, cell) for index, cell in enumerate(self.cells) if cell.kind == "code")
+        for index, cell in code:
+            if cell.number == (number if self.notebook else 1) and 0 < line <= len(cell.lines):
+                return anchor_of(index, line)
+        return ""
 
 
 def anchor_of(cell: int, line: int) -> str:
@@ -82,22 +67,23 @@ def place(report: Report, names: Names, lines: Lines) -> Placed:
         results = [result for result in report.checks if result.check.task == task.task]
         checks = tuple(_hints_once([_words(report, result, lines) for result in results]))
         tasks.append(Outcomes(number, task, checks, cell, line, where))
-    problem, anchor = lines.told(report.problem, _line_of_problem(report, lines.notebook))
-    anchors = {anchor, *(check["anchor"] for each in tasks for check in each.checks)}
-    return Placed(report, tuple(tasks), problem, frozenset(anchors - {""}))
+    anchors = {lines.anchor(*_place_of_problem(report, lines.notebook))}
+    anchors |= {check["anchor"] for each in tasks for check in each.checks}
+    return Placed(report, tuple(tasks), report.problem, frozenset(anchors - {""}))
 
 
 def _words(report: Report, result: CheckResult, lines: Lines) -> dict[str, Any]:
-    words = check_words(report, result)
-    words["message"], words["anchor"] = lines.told(words["message"], result.verdict.line)
-    return words
+    verdict = result.verdict
+    return {**check_words(report, result), "anchor": lines.anchor(verdict.line, verdict.cell)}
 
 
-def _line_of_problem(report: Report, notebook: bool) -> int:
-    """Return the line that made the hand-in unusable: every check names it, or a file's problem begins with it."""
-    line = next((result.verdict.line for result in report.checks), 0) if report.problem else 0
+def _place_of_problem(report: Report, notebook: bool) -> tuple[int, int]:
+    """Return line and cell that made the hand-in unusable: every check names it, or a file's problem begins with it."""
+    if not report.problem:
+        return 0, 0
     first = re.match(r"line (\d{1,7})\b", report.problem)
-    return line or (int(first[1]) if first and not notebook else 0)
+    told = next(((result.verdict.line, result.verdict.cell) for result in report.checks), (0, 0))
+    return told if told[0] or notebook or not first else (int(first[1]), 0)
 
 
 def _hints_once(checks: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:

@@ -18,7 +18,8 @@ import pytest
 
 if TYPE_CHECKING:
     from grader.draw import Draw
-    from grader.faces import Bench, ModuleSource, Reference, Student
+    from grader.faces import Bench, Reference, Student
+    from grader.module_source import ModuleSource
     from grader.outcome import Check, Verdict
 
 BENCH: pytest.StashKey[dict[str, Any]] = pytest.StashKey()

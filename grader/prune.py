@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Collection, Iterable
 
-from grader.sandbox.inside.source import is_future, segment
+from grader.sandbox.inside.syntax import is_future, segment
 
 
 def prune(text: str, names: Collection[str], *, docstring: bool = True) -> str:

@@ -19,8 +19,9 @@ import pytest
 
 from grader import plugin
 from grader.errors import GraderError
-from grader.faces import Bench, ModuleSource, open_submission
+from grader.faces import Bench, open_submission
 from grader.hand_in import RefusedHandIn, read_hand_in
+from grader.module_source import ModuleSource
 from grader.outcome import CheckResult, Outcome, Verdict, clean
 from grader.sensitivity import Sensitivity
 from grader.session import as_json
@@ -102,7 +103,6 @@ class Loop:
 
     def grade(self, items: Sequence[pytest.Item], job: dict[str, Any]) -> dict[str, Any]:
         """Return what every check says about the job's hand-in."""
-        file = self.bench.assignment.file
         everything = len(items)
         if job.get("record"):
             items = [item for item in items if item.stash[plugin.CHECK].visibility == "public"]
@@ -114,7 +114,8 @@ class Loop:
             data, suffix = _bytes_of(job)
             if "beside" in job:
                 data, suffix, beside = _better_of(job, data)
-            source, problem = open_submission(self.bench, file, data, suffix)
+            how = {"execute": job.get("execute", False), "session": job.get("session", False)}
+            source, problem = open_submission(self.bench, data, suffix, **how)
         except RefusedHandIn as error:
             data, source, problem = b"", None, Verdict(Outcome.ERROR, clean(str(error)))
         except GraderError as error:
@@ -277,7 +278,7 @@ def _unfilled(bench: Bench, source: ModuleSource, result: CheckResult) -> Verdic
     names = bench.assignment.task(result.check.task).names
     for name, line in source.unfilled:
         if name.split(".")[0] in names and (verdict.outcome is Outcome.ERROR or "None" in verdict.message):
-            return replace(
-                verdict, outcome=Outcome.NOT_IMPLEMENTED, message=f"not filled in yet: {name} at line {line}", line=line
-            )
+            cell, own = source.place(line)
+            message = f"not filled in yet: {name} at {source.where(line)}"
+            return replace(verdict, outcome=Outcome.NOT_IMPLEMENTED, message=message, line=own, cell=cell)
     return verdict

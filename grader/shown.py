@@ -70,11 +70,6 @@ class Cell:
     body: Markup  # of anything else
     cut: bool  # there is more than is shown
     definitions: tuple[Definition, ...]
-    places: tuple[tuple[int, int, int], ...]  # line of the module that is graded, line of the cell, how many lines
-
-    def line_of(self, line: int) -> int:
-        """Return the cell's line that is a *line* of the module, or 0."""
-        return next((line - first + own for first, own, count in self.places if first <= line < first + count), 0)
 
 
 def read_shown(reply: bytes | bytearray) -> tuple[Cell, ...]:
@@ -120,7 +115,6 @@ class _Builder:
     def __init__(self, kind: str, number: int) -> None:
         self.kind, self.number, self.source, self.cut = kind, number, "", False
         self.definitions: list[Definition] = []
-        self.places: list[tuple[int, int, int]] = []
 
     def about(self, letter: str, rest: str) -> bool:
         """Take an item that says something about the cell; False for one that is shown in it."""
@@ -129,9 +123,6 @@ class _Builder:
         elif letter == "D":
             first, last, name = _words(rest, 3)
             self.definitions.append(Definition(name, _whole(first), _whole(last)))
-        elif letter == "M":
-            line, first, count = _words(rest, 3)
-            self.places.append((_whole(line), _whole(first), _whole(count)))
         elif letter == "X":
             self.cut = True
         else:
@@ -152,8 +143,7 @@ class _Builder:
 
     def cell(self) -> Cell:
         """Return the cell."""
-        about = (self.cut, tuple(self.definitions), tuple(self.places))
-        return Cell(self.kind, self.number, self.source, self.lines(), self.body(), *about)
+        return Cell(self.kind, self.number, self.source, self.lines(), self.body(), self.cut, tuple(self.definitions))
 
 
 class _Code(_Builder):

@@ -703,7 +703,8 @@ def test_sleeping_again_and_again_ends_within_one_budget(course: Path, tmp_path:
 
     from grader.bench import full_bench
     from grader.course import Lab
-    from grader.faces import ModuleSource, Student, StudentFailure
+    from grader.faces import Student, StudentFailure
+    from grader.module_source import ModuleSource
     from grader.sandbox import Level, open_wall
 
     text = "import time\n\n\ndef masked_mean(x, mask):\n    time.sleep(1.5)\n    return x.mean(1)\n"

@@ -467,7 +467,7 @@ def test_a_stub_cell_above_the_filled_one_is_no_stub():
     [
         ("def f(:\n    pass", "(line 1: invalid syntax)"),
         ("x = (1,", "(line 1: '(' was never closed)"),
-        ("pip install torch", "(line 1: invalid syntax)"),
+        ("sudo pip install torch", "(line 1: invalid syntax)"),
         ("x = '\ud800'", "(UnicodeEncodeError)"),
         ("x = 1\0", "null bytes"),
         ("x = 1" + " + 1" * 20_000, "(RecursionError)"),
@@ -496,6 +496,10 @@ MAGICS = {
     "shell into a variable": "files = !ls *.py",
     "magic into variables": "a, b = %timeit -o f(1)",
     "several": "%load_ext autoreload\n%autoreload 2\n\n!nvidia-smi",
+    "without a sign": "pip install -q 'torch==2.6'\nls -l data",
+    "on two lines": "!pip install \\\n  torch \\\n  torchvision",
+    "guarded": "try:\n    %load_ext grader\nexcept ModuleNotFoundError:\n    pass",
+    "check cell": "%grader check attention causal_mask",
 }
 
 
@@ -510,12 +514,21 @@ def test_magics_are_left_out_and_the_rest_of_the_cell_stays(magic):
 @pytest.mark.parametrize("magic", ["%%bash", "%%writefile lab.py", "%%html", "\n%%javascript", "%%latex"])
 def test_a_cell_magic_takes_its_cell_away(magic):
     """A cell in another language, or one that is only written to a file, defines nothing."""
-    module = module_of(f"{magic}\ndef g(): return 1", FUNCTION)
+    module = module_of(f"{magic}\necho $HOME && ls", FUNCTION)
     assert module.names == ("f",)
     assert module.notes == ()
 
 
-@pytest.mark.parametrize("magic", ["%%time", "%%capture out", "%%timeit -n 1"])
+@pytest.mark.parametrize("magic", ["%%writefile lab.py", "%%skip", "#@title Answer\n%%script false"])
+def test_a_cell_magic_that_hides_a_function_is_told(magic):
+    """Who only writes an answer to a file, or has its cell skipped, is told that it is not taken."""
+    module = module_of(f"{magic}\ndef g(): return 1", FUNCTION)
+    word = magic.split("\n")[-1].split()[0]
+    assert module.notes == (f"code cell 1 is left out, {word} does not run it here",)
+    assert module.absent == (("g", f"stands in code cell 1, which is left out: {word} does not run it here"),)
+
+
+@pytest.mark.parametrize("magic", ["%%time", "%%capture out", "%%timeit -n 1", "#@title Timed\n%%time"])
 def test_a_cell_magic_that_runs_its_cell_keeps_it(magic):
     """A timed or silenced cell defines what it defines."""
     assert module_of(f"{magic}\n{FUNCTION}").names == ("f",)

@@ -1,7 +1,7 @@
 """Python as it stands in cells: magics blanked, statements with their lines, comments.
 
 Trusted side, on the instructor's own file; nothing of it is executed. What counts as a definition is decided where a
-student's notebook is read (`grader.sandbox.inside.source`), so that a lab holds what its hand-ins can hold.
+student's notebook is read (`grader.sandbox.inside.notebook`), so that a lab holds what its hand-ins can hold.
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from grader.errors import UsageProblem
-from grader.sandbox.inside.source import bound, is_definition, is_future, is_idle_import, segment, without_magics
+from grader.sandbox.inside.cells import without_magics
+from grader.sandbox.inside.notebook import is_idle_import
+from grader.sandbox.inside.syntax import Function, bound, first_line, is_definition_of, is_future, segment
 
 __all__ = [
     "BUILTINS",
@@ -26,7 +28,7 @@ __all__ = [
     "comments_of",
     "first_line",
     "globals_of",
-    "is_definition",
+    "is_definition_of",
     "is_future",
     "is_idle_import",
     "loaded",
@@ -38,7 +40,6 @@ __all__ = [
     "without_magics",
 ]
 
-Function = ast.FunctionDef | ast.AsyncFunctionDef
 BUILTINS = frozenset(dir(builtins)) | {"__name__", "__file__"}
 
 
@@ -95,12 +96,6 @@ def comments_of(text: str) -> list[Comment]:
     except (tokenize.TokenError, SyntaxError):  # the tokenizer of Python 3.11 is stricter at the end than its parser
         pass
     return found
-
-
-def first_line(node: ast.stmt) -> int:
-    """Return the line a statement begins on, its decorators included."""
-    decorators: list[ast.expr] = getattr(node, "decorator_list", [])
-    return min([node.lineno, *(decorator.lineno for decorator in decorators)])
 
 
 def blocks_of(node: ast.AST) -> Iterator[list[ast.stmt]]:

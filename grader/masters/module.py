@@ -16,7 +16,7 @@ from grader.masters.code import (
     Function,
     bound,
     first_line,
-    is_definition,
+    is_definition_of,
     is_future,
     loaded,
     parsed,
@@ -212,7 +212,7 @@ def _take(module: Module, part: Part, marked: Marked, reading: Reading) -> list[
 
 def _is_given(node: ast.stmt, answers: list[ast.stmt], holes: list[ast.stmt], reading: Reading) -> bool:
     """Say whether a statement becomes a part of the solution that students see."""
-    if node in holes or not is_definition(node, reading.known):
+    if node in holes or not is_definition_of(node, reading.known):
         return False
     needed = set(bound(node)) & reading.in_functions
     return node not in answers or isinstance(node, IMPORTS) or bool(needed)

@@ -7,6 +7,7 @@ from typing import Any
 from fuzz import frames
 from fuzz.properties import bounded, check_value
 from grader import faces
+from grader.module_source import ModuleSource
 from grader.outcome import Outcome, Verdict
 from grader.sandbox import Ending, Limits, Reply
 from grader.sandbox.inside import wire
@@ -15,7 +16,7 @@ MAX_LENGTH = 1 << 15
 MOST_WORDS = 1200  # characters of a message
 LIMITS = Limits()
 NAMES = frozenset({"masked_mean"})
-SOURCE = faces.ModuleSource("lab.py", "import torch\n\ndef masked_mean(x):\n    return x.mean()\n")
+SOURCE = ModuleSource("lab.py", "import torch\n\ndef masked_mean(x):\n    return x.mean()\n")
 mutate = frames.mutate
 
 

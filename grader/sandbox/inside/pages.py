@@ -9,7 +9,6 @@ and its text. Text that is shown holds no NUL.
     C kind                a cell begins: code, markdown or raw
     S "text"              its text, as a string of JSON; for notebooks only
     D first last name     the definition of a name that counts, by lines of the cell
-    M line first count    that many lines of the graded module, from `line` on, are those of the cell from `first` on
     K class text          a piece of code; the class is Pygments' short one, "-" for none
     N                     the line of code ends
     O tag argument        an element of the prose begins; the argument is a link's address, or what a list begins with
@@ -27,7 +26,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from . import prose, source
+from . import cells, notebook, prose, source, syntax
 
 SEPARATOR = "\0"
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
@@ -55,7 +54,7 @@ def serve(request: dict[str, Any], write: _Write) -> None:
     """Answer a request with one reply; see above."""
     try:
         reply = list(items(request["data"], request["suffix"], request["names"], plain=request["plain"]))
-    except source.UnreadableHandIn as error:
+    except syntax.UnreadableHandIn as error:
         reply = [f"!{_without_separator(str(error))}"]
     except Exception as error:
         reply = [f"!{type(error).__name__}"]
@@ -64,13 +63,13 @@ def serve(request: dict[str, Any], write: _Write) -> None:
 
 def items(data: bytes, suffix: str, names: Sequence[str], *, plain: bool) -> Iterator[str]:
     """Yield the items of a reply; *plain* without colours, prose and places, which is what can go wrong."""
-    notebook = suffix == ".ipynb"
-    cells = source.cells_of(data) if notebook else [("code", _text_of(data))]
-    places = {} if plain else _in_notebook(data, names) if notebook else _in_file(cells[0][1], names)
+    is_notebook = suffix == ".ipynb"
+    parts = cells.cells_of(data) if is_notebook else [("code", _text_of(data))]
+    places = {} if plain else _in_notebook(data, names) if is_notebook else _in_file(parts[0][1], names)
     left, began, number = MOST_SHOWN, time.process_time(), 0
-    for kind, text in cells:
+    for kind, text in parts:
         yield f"C{kind}"
-        if notebook:
+        if is_notebook:
             yield f"S{json.dumps(text, ensure_ascii=False)}"
         if kind == "code":
             number += 1
@@ -117,7 +116,7 @@ def _text_of(data: bytes) -> str:
     """Return the text of a Python file, also of one that Python cannot read."""
     try:
         return source.decode(data)
-    except source.UnreadableHandIn:
+    except syntax.UnreadableHandIn:
         return data.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -125,27 +124,21 @@ def _text_of(data: bytes) -> str:
 
 
 def _in_file(text: str, names: Sequence[str]) -> dict[int, list[str]]:
-    """Return the items D and M of a file: by number of the code cell, which is 1."""
-    whole = [f"M1 1 {text.count(chr(10)) + 1}"]
+    """Return the items D of a file: by number of the code cell, which is 1."""
     try:
         body = ast.parse(text).body
     except (SyntaxError, ValueError, MemoryError, RecursionError):
-        return {1: whole}
-    last = {name: source.lines_of(node) for node in body for name in source.defined(node)}
-    return {1: [*whole, *(f"D{last[name][0]} {last[name][1]} {name}" for name in names if name in last)]}
+        return {}
+    last = {name: syntax.lines_of(node) for node in body for name in syntax.defined(node)}
+    return {1: [f"D{last[name][0]} {last[name][1]} {name}" for name in names if name in last]}
 
 
 def _in_notebook(data: bytes, names: Sequence[str]) -> dict[int, list[str]]:
-    """Return the items D and M of a notebook, by number of the code cell."""
+    """Return the items D of a notebook, by number of the code cell."""
+    module = notebook.read_notebook(data, notebook.Reading(tuple(names)))
+    last = {name: definition for definition in module.definitions for name in definition.names}
     places: dict[int, list[str]] = {}
-    last: dict[str, source.Piece] = {}
-    line = 1
-    for piece in source.pieces_of(data)[0]:
-        count = piece.text.count("\n") + 1
-        places.setdefault(piece.cell, []).append(f"M{line} {piece.line} {count}")
-        line += count + source.BETWEEN.count("\n") - 1
-        last |= dict.fromkeys(piece.names, piece)
     for name in names:
         if name in last:
-            places[last[name].cell].append(f"D{last[name].line} {last[name].last} {name}")
+            places.setdefault(last[name].cell, []).append(f"D{last[name].line} {last[name].last} {name}")
     return places

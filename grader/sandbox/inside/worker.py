@@ -9,22 +9,23 @@ from __future__ import annotations
 
 import builtins
 import importlib
-import linecache
 import os
 import random
 import sys
-import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from types import ModuleType
 from typing import Any
 
 import torch
 
-from . import lazy, source, wire
+from . import lazy, source, syntax, wire
+from .loading import Origin, load
+from .notebook import Reading
 
 lazy.put_off_the_compiler()
 _Write = Callable[[list[bytes | memoryview]], None]
 LOADED = b"L"
+MOST_RAISED = 50  # parts of a notebook that are told
 RESERVE = 2 << 20  # bytes; the packer alone takes one of them
 decode = wire.decode  # how a request is read
 
@@ -43,12 +44,14 @@ def serve(request: dict[str, Any], write: _Write) -> None:
     encode, most, pid, getpid = wire.encode_parts, wire.MAX_ENVELOPE, os.getpid(), os.getpid
     known = set(sys.modules) if request.get("solution") else None
     reserve = torch.empty(RESERVE, dtype=torch.uint8)  # to tell of an error with when memory is full; never written
+    origin = origin_of(request, request.get("places", ()))
     try:
-        value = None
         if request["mode"] == "open":
-            open_hand_in(request, write)
+            module = read_hand_in(request, write)
+            origin = origin_of(request, module.places)
+            value = open_hand_in(request, module, origin)
         else:
-            value = answer(request, lambda: write([LOADED]))
+            value = answer(request, origin, lambda: write([LOADED]))
         reply = {"ok": True, "value": value}
         if known is not None:
             reply["imported"] = imported_since(known)
@@ -57,7 +60,7 @@ def serve(request: dict[str, Any], write: _Write) -> None:
             raise ValueError(f"more than {most >> 20} MB come back beside tensors; return a tensor instead")
     except BaseException as error:  # a student may raise anything, SystemExit included
         del reserve
-        parts = encode({"ok": False, "error": describe(error, request.get("file", ""))})
+        parts = encode({"ok": False, "error": describe(error, origin)})
     if getpid() == pid:  # a stray fork of student code comes back here too
         write(parts)
 
@@ -76,24 +79,42 @@ def import_really(name: str) -> None:
         importlib.import_module(name)
 
 
-def open_hand_in(request: dict[str, Any], write: _Write) -> None:
-    """Send what the hand-in holds, before any of it runs; then load it, to see whether it can be used at all."""
-    module = source.read(request["data"], request["suffix"])
-    unfilled = [[item.name, item.line] for item in module.unfilled]
-    read = {"text": module.text, "names": list(module.names), "unfilled": unfilled, "notes": list(module.notes)}
+def origin_of(request: Mapping[str, Any], places: Any) -> Origin:
+    """Return where the lines of the request's hand-in come from."""
+    return Origin(request.get("file", ""), places, session=request.get("session", False))
+
+
+def read_hand_in(request: dict[str, Any], write: _Write) -> source.ModuleText:
+    """Send what the hand-in holds, before any of it runs."""
+    reading = Reading(tuple(request["names"]), request.get("execute", False), request.get("session", False))
+    module = source.read(request["data"], request["suffix"], reading)
+    read = {
+        "text": module.text,
+        "names": list(module.names),
+        "unfilled": [[item.name, item.line] for item in module.unfilled],
+        "notes": list(module.notes),
+        "places": [list(place) for place in module.places],
+        "absent": [list(pair) for pair in module.absent],
+    }
     write(wire.encode_parts({"ok": True, "value": read}))
+    return module
+
+
+def open_hand_in(request: dict[str, Any], module: source.ModuleText, origin: Origin) -> list[dict[str, Any]]:
+    """Load a hand-in, to see whether it can be used at all; return what parts of a notebook raised."""
     seed(request["seed"])
-    load(request["file"].rpartition(".")[0], request["file"], module.text)
+    _, raised = load(request["file"].rpartition(".")[0], module.text, origin)
+    return [{**describe(error, origin), "names": syntax.names_in(text)} for text, error in raised[:MOST_RAISED]]
 
 
-def answer(request: dict[str, Any], loaded: Callable[[], None]) -> Any:
+def answer(request: dict[str, Any], origin: Origin, loaded: Callable[[], None]) -> Any:
     """Return what the probe or the lab's function returns; `loaded` is called once the submission is loaded."""
     seed(request["seed"])
-    lab = load(request["file"].rpartition(".")[0], request["file"], request["text"])
+    lab, _ = load(request["file"].rpartition(".")[0], request["text"], origin)
     for name, text in request.get("replace", {}).items():
-        replacement = load(f"_reference_{name}", f"<reference {name}>", text)
+        replacement, _ = load(f"_reference_{name}", text, Origin(f"<reference {name}>"))
         setattr(lab, name, getattr(replacement, name))
-    probes = load("probes", "probes.py", request["probes"])
+    probes, _ = load("probes", request["probes"], Origin("probes.py"))
     loaded()
     probe = getattr(probes, request["call"], None)
     args, kwargs = request["args"], request["kwargs"]
@@ -136,29 +157,19 @@ def limit_gpu_memory(most: int) -> None:
         torch.cuda.set_per_process_memory_fraction(min(1.0, most / whole), number)
 
 
-def load(name: str, file: str, text: str) -> ModuleType:
-    """Execute *text* as a module of that *name*; its folder is on no path, so nothing beside it is found."""
-    module = ModuleType(name)
-    module.__file__ = file
-    sys.modules[name] = module
-    linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
-    exec(compile(text, file, "exec", dont_inherit=True), module.__dict__)
-    return module
-
-
-def describe(error: BaseException, file: str) -> dict[str, Any]:
-    """Return what is told about an exception: its type, message and the student's own line."""
-    line, text = _own_line(error, file)
+def describe(error: BaseException, origin: Origin) -> dict[str, Any]:
+    """Return what is told about an exception: its type, message and the student's own line, of the module."""
+    line, text = origin.own_line(error)
     kind = type(error)
     if isinstance(error, MemoryError):  # NumPy has one of its own
         kind = MemoryError
-    known = getattr(builtins, kind.__name__, None) is kind or kind.__module__ in ("torch", "bdb", source.__name__)
+    known = getattr(builtins, kind.__name__, None) is kind or kind.__module__ in ("torch", "bdb", syntax.__name__)
     return {
         "type": kind.__name__ if known else "",
         "message": _message(error),
         "line": line,
         "text": text[:200],
-        "missing": error.name if isinstance(error, AttributeError) and _is_module(error.obj, file) else "",
+        "missing": error.name if isinstance(error, AttributeError) and _is_module(error.obj, origin.file) else "",
     }
 
 
@@ -171,14 +182,3 @@ def _message(error: BaseException) -> str:
         return str(error)[:2000]
     except BaseException:  # a __str__ of the student's own
         return ""
-
-
-def _own_line(error: BaseException, file: str) -> tuple[int, str]:
-    """Return the last line of *file* that the traceback passes through, and its text; (0, "") if none."""
-    if isinstance(error, SyntaxError) and error.filename == file:
-        return error.lineno or 0, (error.text or "").strip()
-    line = 0
-    for frame, number in traceback.walk_tb(error.__traceback__):
-        if frame.f_code.co_filename == file:
-            line = number
-    return line, linecache.getline(file, line).strip() if line else ""
