@@ -2,7 +2,7 @@
 
 from typing import Any
 
-__all__ = ["Draw", "Mismatch", "assert_same", "assert_true"]
+__all__ = ["Draw", "Mismatch", "assert_same", "assert_true", "load_ipython_extension"]
 __version__ = "0.1.0"
 
 
@@ -17,3 +17,10 @@ def __getattr__(name: str) -> Any:
 
         return getattr(compare, name)
     raise AttributeError(f"module 'grader' has no attribute {name!r}")
+
+
+def load_ipython_extension(shell: Any) -> None:
+    """Give a notebook `%grader`; IPython calls this for `%load_ext grader`."""
+    from grader.magic import load_ipython_extension as load
+
+    load(shell)

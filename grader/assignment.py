@@ -44,6 +44,7 @@ class Assignment:
     tasks: tuple[Task, ...]
     limits: LabLimits
     devices: tuple[str, ...]
+    execute: bool = False  # whether cells of a notebook may be run before its definitions, see `--execute`
 
     @property
     def points(self) -> float:
@@ -84,7 +85,7 @@ def read_assignment(path: Path) -> Assignment:
 
 
 def _assignment(lab: str, data: Mapping[str, Any]) -> Assignment:
-    _known(data, ("title", "tasks", "limits", "devices"), "the manifest")
+    _known(data, ("title", "tasks", "limits", "devices", "execute"), "the manifest")
     limits = _table(data, "limits")
     _known(limits, ("seconds", "memory_mb", "gpu_memory_mb", "scratch_mb"), "[limits]")
     tasks = tuple(_task(item) for item in _list(data, "tasks"))
@@ -104,6 +105,7 @@ def _assignment(lab: str, data: Mapping[str, Any]) -> Assignment:
             scratch_mb=_whole(limits, "scratch_mb", 0, allow_zero=True),
         ),
         devices=devices,
+        execute=_truth(data, "execute"),
     )
 
 
@@ -166,6 +168,13 @@ def _text(data: Mapping[str, Any], key: str) -> str:
     value = data.get(key)
     if not isinstance(value, str) or not value.strip():
         raise ValueError(f"{key} is missing or no text")
+    return value
+
+
+def _truth(data: Mapping[str, Any], key: str) -> bool:
+    value = data.get(key, False)
+    if not isinstance(value, bool):
+        raise ValueError(f"{key} must be true or false, got {value!r}")
     return value
 
 

@@ -23,6 +23,10 @@ SEED = click.option("--seed", type=click.IntRange(0, (1 << 64) - 1), help="Repea
 LABS = click.option("-a", "--lab", "labs", multiple=True, metavar="LAB", help="Only this lab; may be repeated.")
 STRICT = click.option("--strict", is_flag=True, help="Exit with 1 when points were lost.")
 
+EXECUTE = click.option(
+    "--execute", is_flag=True, help="Run the cells of a notebook before its definitions, in labs that allow it."
+)
+
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="grader")
@@ -40,11 +44,15 @@ def list_labs(course: Path | None) -> None:
 @main.command()
 @click.argument("lab")
 @click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.option("-t", "--task", "tasks", multiple=True, metavar="TASK", help="Only this task; may be repeated.")
 @STRICT
+@EXECUTE
 @COURSE
-def check(lab: str, file: Path | None, strict: bool, course: Path | None) -> None:
+def check(
+    lab: str, file: Path | None, tasks: tuple[str, ...], strict: bool, execute: bool, course: Path | None
+) -> None:
     """Run the public checks of LAB on FILE (for students; works offline, needs no solution)."""
-    commands.check(course, lab, file, strict=strict)
+    commands.check(course, lab, file, strict=strict, tasks=tasks, execute=execute)
 
 
 @main.command()
@@ -57,6 +65,7 @@ def check(lab: str, file: Path | None, strict: bool, course: Path | None) -> Non
 @STRICT
 @SEED
 @SANDBOX
+@EXECUTE
 @click.option("--again", is_flag=True, help="Grade also what has not changed since it was graded.")
 @COURSE
 def grade(submissions: Path, course: Path | None, style: str, strict: bool, **options: object) -> None:

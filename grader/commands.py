@@ -7,11 +7,10 @@ import os
 import secrets
 import sys
 from pathlib import Path
-from typing import Any
 
 import click
 
-from grader.course import MANIFEST, Course, Lab, find_course
+from grader.course import Course, Lab, find_course
 from grader.errors import GraderError, UsageProblem
 from grader.outcome import harmless
 from grader.sandbox import Level
@@ -103,80 +102,23 @@ def feedback(
     table.show(given, out / giving.INDEX)
 
 
-def check(course: Path | None, lab: str, file: Path | None, *, strict: bool) -> None:
+def check(
+    course: Path | None, lab: str, file: Path | None, *, strict: bool, tasks: tuple[str, ...], execute: bool
+) -> None:
     """Run the public checks of a lab on the student's own machine and print what they say."""
-    from grader.assignment import read_assignment
-    from grader.engine import Settings, run_jobs
-    from grader.scoring import make_report
+    from grader.public import check_file, named_file, own_file
     from grader.tables import show_check
 
-    folder = public_folder(lab, course)
-    assignment = read_assignment(folder.parent / MANIFEST)
-    path = _named_file(file) if file is not None else _own_file(assignment.lab, folder.parent)
-    hidden = _hidden_checks(folder / "expected.json")
-    at_most: Level | str = Level.NAMESPACES if sys.platform == "linux" else "spawn"
-    if os.environ.get("GRADER_SPAWN") == "1":
-        at_most = "spawn"
-    answers: list[dict[str, Any]] = []
-    job = {"id": 0, "suite": str(folder), "root": str(path.absolute().parent), "path": path.name}
-    settings = Settings(seed=0, required=Level.NONE, at_most=at_most)
-    run_jobs(settings, [job], 1, lambda _job, answer: answers.append(answer))
-    report = make_report(path.name, assignment, answers[0])
+    path = named_file(file) if file is not None else own_file(lab, course)
+    checked = check_file(lab, path, course, tasks, execute=execute)
     notebook = path.with_suffix(".ipynb")
     beside = f" ({notebook.name} beside it is not looked at)" if path != notebook and notebook.is_file() else ""
     click.echo(f"checking {path.name}{beside}")
-    show_check(report, assignment, hidden)
-    if not report.gradable:
-        raise GraderError(report.problem or "the checks could not be run")
-    if strict and not report.full:
+    show_check(checked)
+    if not checked.report.gradable and (checked.report.checks or checked.report.problem):
+        raise GraderError(checked.report.problem or "the checks could not be run")
+    if strict and checked.report.checks and not checked.report.full:
         sys.exit(PointsLost.exit_code)
-
-
-def _hidden_checks(path: Path) -> int:
-    """Return how many checks of a lab are not public, as recorded at release."""
-    try:
-        return int(json.loads(path.read_text(encoding="utf-8"))["hidden"])
-    except (ValueError, KeyError, TypeError) as error:
-        raise UsageProblem(f"{path} is damaged ({error}); get a fresh copy of the assignment") from None
-
-
-def public_folder(lab: str, course: Path | None) -> Path:
-    """Return the folder of a lab's public checks: in a released folder here or above, or in the course."""
-    here = Path.cwd()
-    tops = [course] if course is not None else [here, *here.parents]
-    names: set[str] = set()
-    for top in tops:
-        for folder in (top / lab / "public", top / "assignments" / lab / "public", top / "public"):
-            if (folder / "expected.json").is_file() and (folder.parent.name == lab):
-                return folder.resolve()
-        for pattern in ("*/public/expected.json", "assignments/*/public/expected.json"):
-            names |= {path.parents[1].name for path in top.glob(pattern)} if len(top.parts) > 1 else set()
-    import difflib
-
-    close = difflib.get_close_matches(lab, sorted(names), 1)
-    advice = f"did you mean {close[0]!r}?" if close else "run this in the folder you were given"
-    raise UsageProblem(f"no public checks of {lab!r} from {here} upwards; {advice}")
-
-
-def _named_file(path: Path) -> Path:
-    """Return the file a student names; raise UsageProblem when it is not there."""
-    if path.is_dir():
-        raise UsageProblem(f"{path} is a folder; name the file in it")
-    if not os.path.lexists(path):
-        import difflib
-
-        near = difflib.get_close_matches(path.name, os.listdir(path.parent) if path.parent.is_dir() else [], 1)
-        raise UsageProblem(f"there is no {path}" + (f"; did you mean {path.with_name(near[0])}?" if near else ""))
-    return path
-
-
-def _own_file(lab: str, handout: Path) -> Path:
-    """Return the hand-in a student means when none is named: here, else in the lab's folder."""
-    for folder in (Path.cwd(), handout):
-        for suffix in (".py", ".ipynb"):
-            if (folder / (lab + suffix)).is_file():
-                return folder / (lab + suffix)
-    raise UsageProblem(f"there is no {lab}.py here; name the file: grader check {lab} FILE")
 
 
 def verify(

@@ -65,6 +65,11 @@ class CheckResult:
     with_reference: tuple[str, ...] = ()  # prerequisites that the reference stood in for
     output: str = ""  # what the student's code printed, kept for public checks only
 
+    @property
+    def passed(self) -> bool:
+        """Say whether the check is content."""
+        return self.verdict.outcome is Outcome.PASSED
+
 
 def clean(text: str, most: int = 300) -> str:
     """Return *text* on one line without control characters, so that it can harm no terminal, page or CI log."""

@@ -17,6 +17,7 @@ from typing import Any
 from grader.course import Lab
 from grader.engine import Settings, run_jobs
 from grader.errors import GraderError, UsageProblem
+from grader.notebook import notebook_of
 from grader.prune import prune
 from grader.sandbox import Level
 
@@ -54,9 +55,19 @@ def release(labs: Sequence[Lab], destination: Path) -> list[Path]:
             _copy_handout(lab.handout, folder)
         stub = stub_of(lab.solution.read_text(encoding="utf-8"), lab.solution)
         written += [_write(folder / f"{lab.name}.py", stub)]
-        written += [_write(folder / f"{lab.name}.ipynb", notebook_of(lab, stub))]
+        written += [_write(folder / f"{lab.name}.ipynb", released_notebook(lab, stub))]
         written += _public_checks(lab, folder / "public", recorded[lab.name])
     return written
+
+
+def released_notebook(lab: Lab, text: str) -> str:
+    """Return a module's *text* as the notebook that students get of a lab, with a check cell for each task."""
+    readme = lab.handout / "README.md"
+    handout = readme.read_text(encoding="utf-8") if readme.is_file() else ""
+    assignment = lab.assignment()
+    public = public_tests(lab.suite.read_text(encoding="utf-8"))
+    checked = {task.name for task in assignment.tasks if task.name in public.values()}
+    return notebook_of(assignment, text, handout, checked)
 
 
 def _copy_handout(source: Path, destination: Path) -> None:
@@ -81,7 +92,7 @@ def _public_checks(lab: Lab, folder: Path, recorded: Mapping[str, Any]) -> list[
     if not tests:
         return []
     header = f'"""The visible checks of {lab.name}; `grader check {lab.name}` runs them."""\n\n'
-    public = header + prune(suite, tests, docstring=False)  # the suite's own docstring may speak of hidden checks
+    public = header + prune(suite, list(tests), docstring=False)  # the suite's own docstring may speak of hidden checks
     used = {node.attr for node in ast.walk(ast.parse(public)) if isinstance(node, ast.Attribute)}
     probes = lab.probes.read_text(encoding="utf-8")
     names = [node.name for node in ast.parse(probes).body if isinstance(node, ast.FunctionDef) and node.name in used]
@@ -93,15 +104,16 @@ def _public_checks(lab: Lab, folder: Path, recorded: Mapping[str, Any]) -> list[
     ]
 
 
-def public_tests(suite: str) -> list[str]:
-    """Return the names of the suite's tests that are marked public."""
-    names = []
+def public_tests(suite: str) -> dict[str, str]:
+    """Return the tests of the suite that are marked public, and the task of each."""
+    found = {}
     for node in ast.parse(suite).body:
         if isinstance(node, ast.FunctionDef) and node.name.startswith("test"):
-            keywords = [kw for d in node.decorator_list if isinstance(d, ast.Call) for kw in d.keywords]
-            if any(kw.arg == "visibility" and ast.unparse(kw.value) == "'public'" for kw in keywords):
-                names.append(node.name)
-    return names
+            calls = [decorator for decorator in node.decorator_list if isinstance(decorator, ast.Call)]
+            said = {kw.arg: kw.value.value for c in calls for kw in c.keywords if isinstance(kw.value, ast.Constant)}
+            if said.get("visibility") == "public":
+                found[node.name] = str(said.get("task", ""))
+    return found
 
 
 def record_public(labs: Sequence[Lab]) -> dict[str, dict[str, Any]]:
@@ -130,28 +142,3 @@ def _record_job(number: int, lab: Lab) -> dict[str, Any]:
         "path": name,
         "record": True,
     }
-
-
-def notebook_of(lab: Lab, stub: str) -> str:
-    """Return the hand-out as a notebook: its text, then one cell per import block, function or class of the stub."""
-    import nbformat
-
-    readme = lab.handout / "README.md"
-    cells = [nbformat.v4.new_markdown_cell(readme.read_text(encoding="utf-8"))] if readme.is_file() else []
-    cells += [nbformat.v4.new_code_cell(part) for part in _cells(stub)]
-    for number, cell in enumerate(cells):
-        cell["id"] = f"{lab.name}-{number}".replace("_", "-")  # stable, so that a new release is a clean diff
-    book = nbformat.v4.new_notebook(cells=cells)
-    book.metadata["kernelspec"] = {"display_name": "Python 3", "language": "python", "name": "python3"}
-    return str(nbformat.writes(book)) + "\n"
-
-
-def _cells(text: str) -> list[str]:
-    """Split a module where a function or class begins; what stands between belongs to the next one."""
-    lines = text.split("\n")
-    starts = [0]
-    for node in ast.parse(text).body:
-        if isinstance(node, ast.FunctionDef | ast.ClassDef):
-            starts.append(min([node.lineno, *(d.lineno for d in node.decorator_list)]) - 1)
-    parts = ["\n".join(lines[a:b]).strip("\n") for a, b in zip(starts, [*starts[1:], len(lines)], strict=True)]
-    return [part for part in parts if part.strip()]

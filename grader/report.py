@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -17,7 +17,12 @@ from grader.outcome import CheckResult, Outcome
 from grader.results import write_atomically
 from grader.scoring import Report, shown_hint
 
+if TYPE_CHECKING:
+    from grader.public import Checked
+
 MARKS = {Outcome.PASSED: "✓", Outcome.FAILED: "✗", Outcome.NEEDS_GPU: "○", Outcome.SKIPPED: "○"}
+COLOURS = {"good": "#1e8449", "bad": "#c0392b", "open": "#9a6700"}  # dark enough on white, light enough on black
+MOST_LINES = 20  # of what a student's code printed in one check
 
 
 def write_report(out: Path, run: Run) -> Path:
@@ -29,22 +34,41 @@ def write_report(out: Path, run: Run) -> Path:
 
 def render(run: Run) -> str:
     """Return the page."""
-    environment = new_environment()
     labs = sorted({report.lab for report in run.reports})
     students = sorted({report.student for report in run.reports})
     by_key = {(report.student, report.lab): report for report in run.reports}
     rows = [(clean_name(student), [by_key.get((student, lab)) for lab in labs]) for student in students]
-    return environment.get_template("report.html").render(
-        facts=run.facts,
-        remarks=run.remarks,
-        labs=labs,
-        means=[_mean([report for report in run.reports if report.lab == lab]) for lab in labs],
-        rows=rows,
-        entries=[_entry(report) for report in sorted(run.reports, key=lambda r: (r.student, r.lab))],
-        anchor=anchor,
-        students=len(students),
-        ungradable=sum(not report.gradable for report in run.reports),
-        level=min((report.level for report in run.reports if report.level), default=""),
+    return (
+        new_environment()
+        .get_template("report.html")
+        .render(
+            facts=run.facts,
+            remarks=run.remarks,
+            labs=labs,
+            means=[_mean([report for report in run.reports if report.lab == lab]) for lab in labs],
+            rows=rows,
+            entries=[_entry(report) for report in sorted(run.reports, key=lambda r: (r.student, r.lab))],
+            anchor=anchor,
+            students=len(students),
+            ungradable=sum(not report.gradable for report in run.reports),
+            level=min((report.level for report in run.reports if report.level), default=""),
+        )
+    )
+
+
+def render_check(checked: Checked) -> str:
+    """Return what the public checks say as a table for a notebook: escaped, without scripts."""
+    report, tasks = checked.report, checked.assignment.tasks
+    rows = [(task, checked.advice_on(task), checked.results_of(task.name)) for task in tasks]
+    return (
+        new_environment()
+        .get_template("check.html")
+        .render(
+            notes=report.notes,
+            problem=report.problem,
+            tasks=[(task, advice, [_shown(report, result) for result in own]) for task, advice, own in rows if own],
+            summary=[line.strip() for line in checked.summary()],
+        )
     )
 
 
@@ -53,6 +77,15 @@ def new_environment() -> Environment:
     environment = Environment(loader=PackageLoader("grader"), autoescape=True, undefined=StrictUndefined)
     environment.filters["points"] = points
     return environment
+
+
+def _shown(report: Report, result: CheckResult) -> dict[str, Any]:
+    """Return a public check as its student sees it, with what the code printed."""
+    lines = result.output.strip().splitlines()
+    more = [f"... {len(lines) - MOST_LINES} more lines"] if len(lines) > MOST_LINES else []
+    output = "\n".join([*map(clean_name, lines[:MOST_LINES]), *more])
+    check = check_words(report, result)
+    return {**check, "colour": COLOURS[check["kind"]], "output": output}
 
 
 def _mean(reports: list[Report]) -> str:

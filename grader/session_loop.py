@@ -103,10 +103,12 @@ class Loop:
 
     def grade(self, items: Sequence[pytest.Item], job: dict[str, Any]) -> dict[str, Any]:
         """Return what every check says about the job's hand-in."""
-        everything = len(items)
+        everything = items
         if job.get("record"):
             items = [item for item in items if item.stash[plugin.CHECK].visibility == "public"]
             self.bench.recording = {}
+        if job.get("tasks"):
+            items = [item for item in items if item.stash[plugin.CHECK].task in job["tasks"]]
         self.bench.sensitivity = Sensitivity() if job.get("sensitivity") else None
         self.bench.strided, self.bench.trivial = job.get("strided", False), job.get("trivial", "")
         beside = ""
@@ -133,7 +135,7 @@ class Loop:
             message["insensitive"] = list(self.bench.sensitivity.faults())
         if self.bench.recording is not None:
             recording, self.bench.recording = self.bench.recording, None
-            message["hidden"] = everything - len(items)
+            message["hidden"] = Counter(item.stash[plugin.CHECK].task for item in everything if item not in items)
             message["replies"] = {name: [as_json(frame) for frame in frames] for name, frames in recording.items()}
         return message
 

@@ -22,7 +22,6 @@ from grader.outcome import Outcome, clean, harmless
 from grader.scoring import Report, shown_hint
 
 if TYPE_CHECKING:
-    from grader.assignment import Assignment
     from grader.doctor import Finding
     from grader.feedback import Given
     from grader.feedback_page import Row
@@ -30,12 +29,11 @@ if TYPE_CHECKING:
     from grader.masters import Import
     from grader.mutation import Fate, Survey
     from grader.outcome import CheckResult
+    from grader.public import Checked
     from grader.verify import Case, Proof
 
 
-MANY = 3
 WIDE = 400  # columns where no terminal shows them: a row is a line, for grep
-FIRST_THINGS_FIRST = "Mend the first failure of this task first; the others may follow from it."
 
 
 @contextmanager
@@ -157,13 +155,22 @@ def _score(report: Report) -> Text:
     return Text(f"{report.score:.4g} / {report.max_score:g}{extra}", style=style)
 
 
-def show_check(report: Report, assignment: Assignment, hidden: int) -> None:
+def show_check(checked: Checked) -> None:
     """Print what the public checks say, for the student whose hand-in it is."""
     with _log(soft_wrap=True) as console:
-        _show_report(console, report, assignment, hidden)
+        _show_checked(console, checked)
 
 
-def _show_report(console: Console, report: Report, assignment: Assignment, hidden: int) -> None:
+def check_text(checked: Checked) -> str:
+    """Return what the public checks say as plain text."""
+    console = Console(highlight=False, soft_wrap=True, color_system=None, width=WIDE, force_jupyter=False)
+    with console.capture() as said:
+        _show_checked(console, checked)
+    return harmless(said.get())
+
+
+def _show_checked(console: Console, checked: Checked) -> None:
+    report = checked.report
     if report.problem:
         console.print(Text(report.problem, style="red"))
     for note in report.notes:
@@ -171,23 +178,17 @@ def _show_report(console: Console, report: Report, assignment: Assignment, hidde
     if report.problem:
         console.print("\nNo check could run; mend this first.")
         return
-    lost = {result.check.task for result in report.checks if result.verdict.outcome is not Outcome.PASSED}
-    for task in assignment.tasks:
-        below = [name for name in task.builds_on if name in lost]
-        own = [result for result in report.checks if result.check.task == task.name]
+    for task in checked.assignment.tasks:
+        own = checked.results_of(task.name)
         if own:
             console.print(Text(f"{task.name} ({task.points:g} points)", style="bold"))
-        if below and task.name in lost:
-            words = f"  It builds on {', '.join(below)}, which fails above; when graded, a right one takes its place."
-            console.print(Text(words, style="yellow"))
-        elif sum(result.verdict.outcome is not Outcome.PASSED for result in own) > MANY:
-            console.print(Text(f"  {FIRST_THINGS_FIRST}", style="yellow"))
+        advice = checked.advice_on(task)
+        if advice:
+            console.print(Text(f"  {advice}", style="yellow"))
         for result in own:
             _show_result(console, report, result)
-    passed = sum(result.verdict.outcome is Outcome.PASSED for result in report.checks)
-    console.print(f"\n{passed} of {len(report.checks)} visible checks pass.")
-    if hidden:
-        console.print(f"{hidden} more checks are not shown; they count when your work is graded.")
+    for line in checked.summary():
+        console.print(line)
 
 
 def _show_result(console: Console, report: Report, result: CheckResult) -> None:

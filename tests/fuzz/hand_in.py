@@ -22,6 +22,8 @@ CODE = (
     "try:\n    import numpy as np\nexcept ImportError:\n    np = None\nfrom __future__ import annotations\n",
     "SIZE = (1, [2, {'a': 3}], torch.device('cpu'))\nMORE = SIZE if 1 else float('2')\n",
     "@torch.no_grad()\nasync def g(): ...\ndef g(a): return None\n",
+    "x = torch.randn(3)\ndef h(a=MORE, *, b: SIZE = x): return x\nfor i in x: h = i\n",
+    "class C(Net):\n    y = [Net for z in x]\n",
 )
 
 
@@ -43,6 +45,8 @@ def target(data: bytes) -> None:
     lines = module.text.count("\n") + 1
     assert all(1 <= stub.line <= lines for stub in module.unfilled)
     assert all(type(note) is str for note in module.notes)
+    assert all(1 <= line <= lines and cell >= 1 and own >= 1 for line, cell, own in module.places)
+    assert [*module.places] == sorted(module.places)
 
 
 def seeds() -> list[bytes]:

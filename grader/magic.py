@@ -1,0 +1,79 @@
+"""`%load_ext grader`: the visible checks of a lab in a notebook, on what its kernel has run so far.
+
+    %grader check attention                   all tasks
+    %grader check attention causal_mask       one task; several may be named
+
+Runs in the student's kernel: in Jupyter, VS Code and Colab. It needs neither the notebook's path nor that it was saved:
+the texts of the cells that were run are read as grading would read them, in a process of its own, and neither the
+kernel's names nor its torch take part.
+"""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from dataclasses import dataclass
+from typing import Any
+
+import click
+
+from grader.public import Checked, check_cells
+
+USAGE = "%grader check LAB [TASK ...] [--execute]"
+IN_COLAB = "In Colab, upload the folder you were given as a .zip and run  !unzip NAME.zip  in a cell."
+
+
+def load_ipython_extension(shell: Any) -> None:
+    """Register `%grader` with an IPython shell."""
+    from IPython.core.magic import no_var_expand
+
+    def grader(line: str) -> CheckView:
+        """Run the visible checks of a lab: %grader check LAB [TASK ...]."""
+        return run(shell, line)
+
+    # a task may be called {x}
+    shell.register_magic_function(no_var_expand(grader), magic_kind="line", magic_name="grader")
+
+
+def run(shell: Any, line: str) -> CheckView:
+    """Run one line of the magic; raise IPython's UsageError, which is shown without a traceback."""
+    from IPython.core.error import UsageError
+
+    try:
+        lab, tasks, execute = parsed(line)
+        return CheckView(check_cells(lab, cells_of(shell), tasks, execute=execute))
+    except (click.ClickException, ValueError) as error:
+        said = error.format_message() if isinstance(error, click.ClickException) else str(error)
+        advice = f" {IN_COLAB}" if "google.colab" in sys.modules and "no public checks" in said else ""
+        raise UsageError(said + advice) from None
+
+
+def parsed(line: str) -> tuple[str, tuple[str, ...], bool]:
+    """Return lab, tasks and whether cells are run, as a line of the magic says; raise ValueError for any other."""
+    words = shlex.split(line)
+    named = [word for word in words if word != "--execute"]
+    if len(named) < 2 or named[0] != "check" or any(word.startswith("-") for word in named):
+        raise ValueError(f"use it as  {USAGE}")
+    return named[1], tuple(named[2:]), "--execute" in words
+
+
+def cells_of(shell: Any) -> list[str]:
+    """Return the texts of the cells that were run, so that the first is In [1]; what was not Python among them."""
+    return [str(text) for text in shell.history_manager.input_hist_raw[1:]]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckView:
+    """What the checks said, as Jupyter shows it: a table where there is a browser, plain text where there is none."""
+
+    checked: Checked
+
+    def __repr__(self) -> str:
+        from grader.tables import check_text
+
+        return check_text(self.checked).strip()
+
+    def _repr_html_(self) -> str:
+        from grader.report import render_check
+
+        return render_check(self.checked)
