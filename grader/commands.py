@@ -63,6 +63,7 @@ def grade(
     seed: int | None,
     sandbox: str,
     again: bool,
+    execute: bool,
 ) -> None:
     """Grade, record, tell; leave with the run's exit code."""
     from grader import grading
@@ -71,7 +72,7 @@ def grade(
     from grader.tables import GradeTable
 
     found = find_course(None, given=course)
-    options = grading.Options(submissions, labs, out, device, jobs, seed, *LEVELS[sandbox], again)
+    options = grading.Options(submissions, labs, out, device, jobs, seed, *LEVELS[sandbox], again, execute)
     with Archives() as archives, GradeTable(quiet=style == "json") as table:
         try:
             run = grading.grade(found, options, table.add, archives)

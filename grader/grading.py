@@ -57,6 +57,7 @@ class Options:
     required: Level = Level.LANDLOCK
     at_most: Level = Level.NAMESPACES
     again: bool = False  # grade also what has not changed since it was graded
+    execute: bool = False  # run the cells of notebooks before their definitions, in labs that allow it
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +115,15 @@ def _grade(labs: dict[str, Lab], collection: Collection, options: Options, tell:
         tell(report, len(ordered))
 
     _run(labs, {n: found for n, found in enumerate(ordered) if n not in done}, facts, options, arrived)
-    remarks = (*collection.remarks, *_left_from_before(options.out, list(assignments), written))
+    remarks = [*collection.remarks, *_left_from_before(options.out, list(assignments), written)]
+    remarks += [f"{name} does not allow --execute; its notebooks were only read" for name in _refusing(facts, options)]
     reports, results = zip(*(done[number] for number in sorted(done)), strict=True)
-    return Run(facts, reports, remarks, results, kept)
+    return Run(facts, reports, tuple(remarks), results, kept)
+
+
+def _refusing(facts: RunFacts, options: Options) -> list[str]:
+    """Return the labs of a run with --execute whose manifests do not allow it."""
+    return sorted(facts.hashes.keys() - facts.executed) if options.execute else []
 
 
 def _kept(found: Sequence[Found], keys: Sequence[str], options: Options) -> dict[int, tuple[Report, Any]]:
@@ -167,7 +174,7 @@ def _run(
     for number, item in found.items():
         if item.fault:
             arrived(number, {"id": number, "harness_error": item.problem})
-    jobs = [_job(number, item, labs[item.lab]) for number, item in found.items() if not item.fault]
+    jobs = [_job(number, item, labs[item.lab], facts) for number, item in found.items() if not item.fault]
     if not jobs:
         return
     settings = Settings(facts.seed, facts.device, options.required, options.at_most)
@@ -175,8 +182,9 @@ def _run(
     run_jobs(settings, jobs, count, lambda job, answer: arrived(job["id"], answer))
 
 
-def _job(number: int, found: Found, lab: Lab) -> Job:
+def _job(number: int, found: Found, lab: Lab, facts: RunFacts) -> Job:
     job: dict[str, Any] = {"id": number, "suite": str(lab.suite.parent.resolve()), "root": str(found.root.resolve())}
+    job |= {"execute": lab.name in facts.executed}
     if found.path is None:
         return {**job, "problem": found.problem}
     job |= {"path": str(found.path)}
@@ -214,6 +222,7 @@ def run_facts(labs: dict[str, Lab], assignments: dict[str, Assignment], options:
             }
             for name in assignments
         },
+        executed=frozenset(name for name in assignments if options.execute and assignments[name].execute),
     )
 
 

@@ -7,6 +7,7 @@ diff. A filled-in notebook is a hand-in as it is: what is not a definition is no
 from __future__ import annotations
 
 import ast
+import itertools
 import re
 import shlex
 from collections.abc import Collection, Iterator
@@ -37,9 +38,7 @@ def notebook_of(assignment: Assignment, text: str, handout: str = "", checked: C
 
     markdown, code = nbformat.v4.new_markdown_cell, nbformat.v4.new_code_cell
     cells = [("handout", markdown(handout))] if handout else []
-    cells += [("setup", code(SETUP))] if checked else []
-    cells += [(name, code(source)) for name, source in _cells(assignment, text, checked)]
-    cells += [("all-checks", code(f"%grader check {assignment.lab}"))] if len(checked) > 1 else []
+    cells += [(name, code(source)) for name, source in code_cells(assignment, text, checked)]
     taken: set[str] = set()
     for name, cell in cells:
         cell["id"] = _identifier(f"{assignment.lab}-{name}", taken)
@@ -52,14 +51,23 @@ def notebook_of(assignment: Assignment, text: str, handout: str = "", checked: C
 def _identifier(name: str, taken: set[str]) -> str:
     """Return a cell id that nbformat allows and nothing has *taken* yet."""
     plain = re.sub(r"[^A-Za-z0-9_-]+", "-", name)[:_LONGEST_ID]
-    numbered = (f"{plain[: _LONGEST_ID - 5]}-{number}" for number in range(2, 10_000))
-    chosen = next(each for each in (plain, *numbered) if each not in taken)
+    numbered = (f"{plain[: _LONGEST_ID - 5]}-{number}" for number in itertools.count(2))
+    chosen = next(each for each in itertools.chain([plain], numbered) if each not in taken)
     taken.add(chosen)
     return chosen
 
 
-def _cells(assignment: Assignment, text: str, checked: Collection[str]) -> Iterator[tuple[str, str]]:
-    """Yield name and text of the code cells: each task's definitions in one where they stand together."""
+def code_cells(assignment: Assignment, text: str, checked: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Yield name and text of the code cells: first what loads the checks, last what runs all of them."""
+    if checked:
+        yield "setup", SETUP
+    yield from _task_cells(assignment, text, checked)
+    if len(checked) > 1:
+        yield "all-checks", f"%grader check {assignment.lab}"
+
+
+def _task_cells(assignment: Assignment, text: str, checked: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Yield a task's definitions in one cell where they stand together, and its check behind the last of them."""
     pieces = _pieces(text)
     number = 0
     while number < len(pieces):

@@ -64,10 +64,12 @@ def released_notebook(lab: Lab, text: str) -> str:
     """Return a module's *text* as the notebook that students get of a lab, with a check cell for each task."""
     readme = lab.handout / "README.md"
     handout = readme.read_text(encoding="utf-8") if readme.is_file() else ""
-    assignment = lab.assignment()
-    public = public_tests(lab.suite.read_text(encoding="utf-8"))
-    checked = {task.name for task in assignment.tasks if task.name in public.values()}
-    return notebook_of(assignment, text, handout, checked)
+    return notebook_of(lab.assignment(), text, handout, checked_tasks(lab))
+
+
+def checked_tasks(lab: Lab) -> set[str]:
+    """Return the tasks of a lab that have visible checks."""
+    return set(public_tests(lab.suite.read_text(encoding="utf-8")).values())
 
 
 def _copy_handout(source: Path, destination: Path) -> None:

@@ -33,6 +33,7 @@ class RunFacts:
     started: str  # ISO 8601, UTC
     versions: Mapping[str, str]
     hashes: Mapping[str, Mapping[str, str]]  # by lab
+    executed: frozenset[str] = frozenset()  # labs where cells of notebooks are run before the definitions
 
 
 def hash_files(paths: Iterable[Path]) -> str:
@@ -77,6 +78,7 @@ def result_data(report: Report, assignment: Assignment, facts: RunFacts, key: st
             for t in report.tasks
         ],
         "checks": [check_data(result, assignment, report) for result in report.checks],
+        "executed": report.lab in facts.executed,
         "sandbox": report.level,
         "device": facts.device,
         "seed": facts.seed,
@@ -105,6 +107,7 @@ def check_data(result: CheckResult, assignment: Assignment, report: Report) -> d
         "message": verdict.message,
         "detail": verdict.detail if public else "",
         "line": verdict.line,
+        "cell": verdict.cell,
         "with_reference": list(result.with_reference),
         "cpu_seconds": round(result.cpu, 4),
         "output": result.output if public else "",
@@ -128,7 +131,7 @@ def report_from(data: Mapping[str, Any], student: str) -> Report:
 def _check_from(data: Mapping[str, Any]) -> CheckResult:
     return CheckResult(
         check=Check(data["name"], data["task"], data["weight"], data["visibility"], data["hint"]),
-        verdict=Verdict(Outcome(data["outcome"]), data["message"], data["detail"], data["line"]),
+        verdict=Verdict(Outcome(data["outcome"]), data["message"], data["detail"], data["line"], data["cell"]),
         cpu=data["cpu_seconds"],
         with_reference=tuple(data["with_reference"]),
         output=data["output"],

@@ -39,6 +39,7 @@ def job_key(found: Found, submission: tuple[str, ...], facts: RunFacts) -> str:
     kinds = [path.suffix for path in (found.path, found.beside) if path is not None]  # how the bytes are read
     parts = [lab, *kinds, *submission, *(f"{kind}={value}" for kind, value in sorted(facts.hashes[lab].items()))]
     parts += [*(f"{kind}={value}" for kind, value in sorted(facts.versions.items())), facts.device]
+    parts += ["execute"] if lab in facts.executed else []
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 

@@ -274,6 +274,7 @@ class ProofTable:
             "mutants caught",
             "variants accepted",
             "trivial ones refused",
+            "as notebooks",
         ):
             table.add_column(column, justify="left" if column == "lab" else "right", no_wrap=column == "lab")
         for lab in dict.fromkeys(proof.case.lab.name for proof in self.proofs):
@@ -282,11 +283,13 @@ class ProofTable:
         self.console.print(table)
 
 
-_KINDS = ("stub", "solution", "mutant", "variant", "trivial")
+_NOTEBOOK = "notebook"
+_KINDS = ("stub", "solution", "mutant", "variant", "trivial", _NOTEBOOK)
 
 
 def _count(proofs: list[Proof], kind: str) -> str:
-    counts = Counter(not proof.faults for proof in proofs if proof.case.kind == kind)
+    own = [proof for proof in proofs if kind == (_NOTEBOOK if proof.case.notebook else proof.case.kind)]
+    counts = Counter(not proof.faults for proof in own)
     return f"{counts[True]}/{counts.total()}"
 
 

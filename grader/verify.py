@@ -19,7 +19,7 @@ from grader.errors import UsageProblem
 from grader.judged import FILE, read_judged
 from grader.outcome import Outcome
 from grader.reach import changed_by
-from grader.release import stub_of
+from grader.release import released_notebook, stub_of
 from grader.sandbox import Level
 from grader.scoring import Report, make_report
 
@@ -38,6 +38,7 @@ class Case:
     loses: frozenset[str]  # tasks; for a stub and for a trivial answer all of them, wholly
     changed: frozenset[str] | None = None  # the names of the solution that it defines anew; None: any
     more: Mapping[str, Any] = field(default_factory=dict)  # what its job says beside
+    notebook: bool = False  # whether it is handed in as the notebook of the lab
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,25 +51,34 @@ class Proof:
 
 
 def cases_of(lab: Lab) -> Iterator[Case]:
-    """Yield the stub, the solution, and every mutant and variant of a lab; raise UsageProblem for a bad header."""
+    """Yield the stub, the solution, and every mutant and variant of a lab; raise UsageProblem for a bad header.
+
+    The stub, one mutant and one variant come a second time, as notebooks.
+    """
     solution = lab.solution.read_text(encoding="utf-8")
     tasks = frozenset(task.name for task in lab.assignment().tasks)
-    yield Case(lab, "stub", "stub", stub_of(solution, lab.solution), tasks)
+    yield from _also_as_notebook(Case(lab, "stub", "stub", stub_of(solution, lab.solution), tasks))
     yield Case(lab, "solution", "solution", solution, frozenset())
     yield Case(lab, "solution", "solution, what its answers tell", solution, frozenset(), more={"sensitivity": True})
     yield Case(lab, "solution", "solution, strided inputs", solution, frozenset(), more={"strided": True})
-    for path in lab.examples("mutants"):
+    for number, path in enumerate(lab.examples("mutants")):
         text = path.read_text(encoding="utf-8")
         loses, changed = losses_of(path, text, tasks), changed_by(text)
         more = {"enough": sorted(loses)}  # one lost check of each of these tasks
-        yield Case(lab, "mutant", path.stem, overlay(solution, text), loses, changed, more)
-    for path in lab.examples("variants"):
+        case = Case(lab, "mutant", path.stem, overlay(solution, text), loses, changed, more)
+        yield from [case] if number else _also_as_notebook(case)
+    for number, path in enumerate(lab.examples("variants")):
         text = path.read_text(encoding="utf-8")
-        yield Case(lab, "variant", path.stem, overlay(solution, text), frozenset(), changed_by(text))
+        case = Case(lab, "variant", path.stem, overlay(solution, text), frozenset(), changed_by(text))
+        yield from [case] if number else _also_as_notebook(case)
     for kind in ("zeros", "input", "constant", "random"):
         yield Case(lab, "trivial", kind, solution, tasks, more={"trivial": kind})
     for number in (1, 2):  # last: other inputs need a session of their own
         yield Case(lab, "solution", f"solution, seed + {number}", solution, frozenset(), more={"more_seed": number})
+
+
+def _also_as_notebook(case: Case) -> tuple[Case, Case]:
+    return case, replace(case, name=f"{case.name}, as a notebook", notebook=True)
 
 
 def overlay(solution: str, text: str) -> str:
@@ -176,8 +186,9 @@ def _beyond(judged: Mapping[str, str], told: Sequence[str]) -> list[str]:
 
 
 def _job(number: int, case: Case) -> dict[str, Any]:
-    data = base64.b64encode(case.text.encode()).decode()
-    job: dict[str, Any] = {"id": number, "suite": str(case.lab.suite.parent), "data": data, "suffix": ".py"}
+    text, suffix = (released_notebook(case.lab, case.text), ".ipynb") if case.notebook else (case.text, ".py")
+    data = base64.b64encode(text.encode()).decode()
+    job: dict[str, Any] = {"id": number, "suite": str(case.lab.suite.parent), "data": data, "suffix": suffix}
     if case.changed is not None:
         job["changed"] = sorted(case.changed)  # what reaches none of these need not run again
     return {**job, **case.more}

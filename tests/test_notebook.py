@@ -89,6 +89,11 @@ def test_a_cell_of_another_language_is_passed_over() -> None:
     assert module.notes == ()
 
 
+def test_lines_that_lost_their_ends_are_lines() -> None:
+    """A tool that stores the lines of a cell without ends does not make one long line of them."""
+    assert module_of(["x = 1", "def f():\n", "    return x"]).text == "x = 1\n\ndef f():\n    return x\n"
+
+
 FORM = """\
 #@title A form { display-mode: "form", run: "auto" }
 #@markdown Choose a **rate**.

@@ -12,7 +12,9 @@ from typing import Any
 import nbformat
 import pytest
 
+from grader.assignment import Assignment, read_assignment
 from grader.errors import GraderError, UsageProblem
+from grader.notebook import SETUP, notebook_of
 from grader.prune import prune
 from grader.release import public_tests, release, stub_of
 from grader.sandbox.inside import source, wire
@@ -103,11 +105,121 @@ def test_notebook_is_valid_and_reads_back_as_the_stub(released: Path) -> None:
     """The notebook is valid for nbformat, and a student who fills it in hands in what the stub would be."""
     book = nbformat.read(released / "masked" / "masked.ipynb", as_version=4)
     nbformat.validate(book)
-    assert book.cells[0].cell_type == "markdown"
+    assert [cell.cell_type for cell in book.cells] == ["markdown", *["code"] * 4]
     module = source.read((released / "masked" / "masked.ipynb").read_bytes(), ".ipynb")
     assert module.names == ("masked_mean",)
     assert [item.name for item in module.unfilled] == ["masked_mean"]
     assert module.notes == ()
+
+
+MANIFEST = """\
+title = "Two tasks"
+[[tasks]]
+name = "halves"
+points = 1
+names = ["half", "Half"]
+[[tasks]]
+name = "split up"
+points = 1
+names = ["first", "last"]
+[[tasks]]
+name = "same"
+points = 1
+names = ["Half"]
+"""
+TWO_TASKS = '''\
+"""Two tasks."""
+
+import math
+
+SIZE = 3
+
+
+# a half
+def half(x):
+    pass
+
+
+@math.register
+class Half:
+    pass
+
+
+def helper():
+    pass
+
+
+RATE = 0.1
+
+
+def first():
+    pass
+
+
+async def between():
+    pass
+
+
+def last():
+    pass
+
+
+DONE = True
+'''
+
+
+@pytest.fixture
+def two_tasks(tmp_path: Path) -> Assignment:
+    """Return a manifest with tasks of several names, one of which stand apart, and one name of two tasks."""
+    (tmp_path / "two").mkdir()
+    (tmp_path / "two" / "assignment.toml").write_text(MANIFEST)
+    return read_assignment(tmp_path / "two" / "assignment.toml")
+
+
+def test_notebook_has_a_cell_for_each_task_and_its_check_behind_it(two_tasks: Assignment) -> None:
+    """Definitions of a task that stand together share a cell; its check stands behind the last of them."""
+    book = nbformat.reads(notebook_of(two_tasks, TWO_TASKS, "# Two", {"halves", "split up", "same"}), as_version=4)
+    nbformat.validate(book)
+    assert [(cell.id, cell.source.splitlines()[0]) for cell in book.cells] == [
+        ("two-handout", "# Two"),
+        ("two-setup", SETUP.splitlines()[0]),
+        ("two-start", '"""Two tasks."""'),
+        ("two-halves", "# a half"),
+        ("two-same", "@math.register"),
+        ("two-halves-check", "%grader check two halves same"),
+        ("two-helper", "def helper():"),
+        ("two-split-up", "RATE = 0.1"),
+        ("two-between", "async def between():"),
+        ("two-split-up-2", "def last():"),
+        ("two-split-up-check", "%grader check two 'split up'"),
+        ("two-start-2", "DONE = True"),
+        ("two-all-checks", "%grader check two"),
+    ]
+    joined = "\n".join(cell.source for cell in book.cells[2:] if not cell.source.startswith("%"))
+    assert joined.replace("\n", "") == TWO_TASKS.replace("\n", "")
+
+
+def test_notebook_without_visible_checks_has_no_check_cells(two_tasks: Assignment) -> None:
+    """A lab that shows none asks for no extension; one task with checks needs no cell for all."""
+    assert "grader" not in notebook_of(two_tasks, TWO_TASKS)
+    assert notebook_of(two_tasks, TWO_TASKS, checked={"halves"}).count("%grader check") == 1
+
+
+def test_cell_ids_are_valid_for_any_names(two_tasks: Assignment) -> None:
+    """Long names, and names that differ in signs only, give distinct ids that nbformat takes."""
+    long = "x" * 70
+    text = "".join(f"def {name}(): pass\n" for name in (f"{long}a", f"{long}b", "é", "ü"))
+    book = nbformat.reads(notebook_of(two_tasks, text), as_version=4)
+    nbformat.validate(book)
+    assert len({cell.id for cell in book.cells}) == 4
+
+
+def test_another_task_changes_only_its_own_cells(two_tasks: Assignment) -> None:
+    """A release after an edit is a clean diff: all other cells keep their ids and bytes."""
+    before = nbformat.reads(notebook_of(two_tasks, TWO_TASKS, checked={"halves"}), as_version=4)
+    after = nbformat.reads(notebook_of(two_tasks, TWO_TASKS.replace("RATE = 0.1", "RATE = 2"), checked={"halves"}), 4)
+    changed = [old.id for old, new in zip(before.cells, after.cells, strict=True) if old != new]
+    assert changed == ["two-split-up"]
 
 
 def test_public_checks_name_nothing_hidden(released: Path) -> None:
@@ -122,15 +234,15 @@ def test_public_checks_name_nothing_hidden(released: Path) -> None:
         ):
             assert hidden not in data, name
     suite = (released / "masked" / "public" / "test_masked.py").read_text()
-    assert public_tests(suite) == ["test_small_case"]
+    assert public_tests(suite) == {"test_small_case": "masked_mean"}
     compile(suite, "test_masked.py", "exec")
 
 
 def test_pruned_suite_keeps_what_public_checks_use() -> None:
     """Helpers, constants and imports of hidden checks go; fixtures and helpers of public ones stay."""
     tests = public_tests(RICH_SUITE)
-    assert tests == ["test_seen"]
-    public = prune(RICH_SUITE, tests)
+    assert tests == {"test_seen": "t"}
+    public = prune(RICH_SUITE, list(tests))
     for gone in ("unseen", "hidden_helper", "SECRET", "4711", "math"):
         assert gone not in public
     for kept in (
@@ -145,10 +257,10 @@ def test_pruned_suite_keeps_what_public_checks_use() -> None:
 
 
 def test_expected_values_are_recorded_frames(released: Path) -> None:
-    """expected.json holds the reference's replies of the public checks alone, and how many checks are hidden."""
+    """expected.json holds the reference's replies of the public checks, and how many checks a task has beside."""
     recorded = json.loads((released / "masked" / "public" / "expected.json").read_text())
     assert sorted(recorded) == ["hidden", "replies", "seed"]
-    assert recorded["hidden"] == 2
+    assert recorded["hidden"] == {"masked_mean": 2}
     assert list(recorded["replies"]) == ["test_small_case"]
     (frame,) = recorded["replies"]["test_small_case"]
     answer, _ = wire.decode(bytearray(base64.b64decode(frame)))

@@ -61,14 +61,14 @@ def test_a_result_has_its_schema():
     data = result_data(REPORT, ASSIGNMENT, FACTS)
     assert list(data) == [
         "schema", "student", "lab", "title", "score", "max_score", "open_points", "gradable", "problem", "notes",
-        "tasks", "checks", "sandbox", "device", "seed", "graded_at", "versions", "hashes", "key",
+        "tasks", "checks", "executed", "sandbox", "device", "seed", "graded_at", "versions", "hashes", "key",
     ]  # fmt: skip
     assert data["schema"] == "grader/result/v1"
     assert all(list(task) == ["task", "score", "max_score", "open_points"] for task in data["tasks"])
     assert all(
         list(check) == [
             "name", "task", "outcome", "weight", "points", "max_points", "visibility", "hint", "message", "detail",
-            "line", "with_reference", "cpu_seconds", "output",
+            "line", "cell", "with_reference", "cpu_seconds", "output",
         ]
         for check in data["checks"]
     )  # fmt: skip

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -38,8 +39,10 @@ def test_each_case_is_told_with_what_it_earned(unsound: Path, grader: Grader) ->
         assert f"✓ masked {line}" in done.stdout
     assert re.search(r"✗ masked mutant harmless: 4/4\n +loses nothing in masked_mean\n", done.stdout)
     assert re.search(r"✗ masked variant wrong: [\d.]+/4\n +loses [\d.]+ in masked_mean \(test_\w+", done.stdout)
-    assert done.stdout.count("✗") == 2
-    assert re.search(r"masked +. +3 +. +1/1 +. +5/5 +. +1/2 +. +1/2 +. +4/4", done.stdout)
+    assert re.search(r"✗ masked mutant harmless, as a notebook: 4/4\n +loses nothing in masked_mean\n", done.stdout)
+    assert "✓ masked variant through_sum, as a notebook: 4/4" in done.stdout
+    assert done.stdout.count("✗") == 3
+    assert re.search(r"masked +. +3 +. +1/1 +. +5/5 +. +1/2 +. +1/2 +. +4/4 +. +2/3", done.stdout)
     (seed,) = re.findall(r"the proof does not hold; repeat with --seed (\d+)", done.stderr)
     assert f"seed {seed}" in done.stdout
 
@@ -75,7 +78,7 @@ def test_bad_header_stops_the_proof_before_it_runs(unsound: Path, tmp_path: Path
 
 def test_cases_are_overlays_of_the_solution(unsound: Path) -> None:
     """A mutant or variant is the solution with definitions appended: the last one of a name wins."""
-    cases = {case.name: case for case in cases_of(Course(unsound).lab("masked"))}
+    cases = {case.name: case for case in cases_of(Course(unsound).lab("masked")) if not case.notebook}
     kinds = [case.kind for case in cases.values()]
     assert kinds == [
         "stub",
@@ -91,3 +94,15 @@ def test_cases_are_overlays_of_the_solution(unsound: Path) -> None:
     assert cases["wrong"].text == f"{cases['solution'].text}\n\n{WRONG}"
     assert cases["wrong"].loses == frozenset()
     assert cases["harmless"].loses == cases["stub"].loses == {"masked_mean"}
+
+
+def test_one_case_of_each_kind_is_handed_in_as_a_notebook_too(unsound: Path) -> None:
+    """The stub, a mutant and a variant are graded in both forms, with the same text and the same expectation."""
+    cases = list(cases_of(Course(unsound).lab("masked")))
+    twice = [(file, book) for file, book in pairwise(cases) if book.notebook]
+    assert [(book.kind, book.name) for _, book in twice] == [
+        ("stub", "stub, as a notebook"),
+        ("mutant", "harmless, as a notebook"),
+        ("variant", "through_sum, as a notebook"),
+    ]
+    assert all((file.text, file.loses, file.notebook) == (book.text, book.loses, False) for file, book in twice)
