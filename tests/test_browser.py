@@ -34,7 +34,7 @@ def test_person_fills_a_stub_runs_its_check_and_hands_in(
         browser.run(page, "%load_ext grader")
         browser.run(page, "import torch")
         browser.run(page, "def masked_mean")
-        assert "not filled in yet at line 9 of In [3]" in browser.check(page, CHECK)
+        assert "not filled in yet at line 6 of In [3]" in browser.check(page, CHECK)
         browser.fill(page, "def masked_mean", WRONG)
         browser.run(page, "def masked_mean")
         page.locator(".jp-OutputArea-output", has_text="not filled in").wait_for()

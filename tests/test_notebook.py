@@ -65,6 +65,23 @@ def test_what_defines_quickly_is_taken_as_from_a_file(source: str, name: str) ->
     assert module.text.strip().replace("\n\n", "\n") == source
 
 
+SETTINGS = [
+    "import matplotlib.pyplot as plt\nplt.rcParams['figure.figsize'] = (10, 5)",
+    "import pandas as pd\npd.options.display.width = 200",
+    "import torch\ntorch.backends.cudnn.benchmark = True",
+    "import os\nos.environ['CUDA_VISIBLE_DEVICES'] = '0'",
+]
+
+
+@pytest.mark.parametrize("source", SETTINGS)
+def test_settings_of_libraries_are_left_out(source: str) -> None:
+    """What a notebook sets of a library is no definition, and its library need not be installed here."""
+    module = module_of(source, "def f(): return 1")
+    assert "=" not in module.text
+    assert loaded(module)[1] == []
+    assert module.notes == ()
+
+
 @pytest.mark.parametrize("power", ["9**9**9", "(9**99)**99", "2**1000", "2**x", "x**2", "2 ** (10 * 10)"])
 def test_a_power_that_may_never_end_is_no_constant(power: str) -> None:
     """Only a written number to a small written one is worked out when a hand-in is loaded."""

@@ -11,7 +11,7 @@ import pytest
 from grader.course import Course, Lab
 from grader.notebook import code_cells
 from grader.release import checked_tasks
-from grader.sandbox.inside.notebook import Reading, _is_idle_import
+from grader.sandbox.inside.notebook import Reading, is_idle_import
 from grader.sandbox.inside.source import read
 from grader.verify import cases_of
 
@@ -36,7 +36,7 @@ def used_in(text: str) -> list[str]:
     """Return the statements of a module without imports that nothing uses, which a notebook may do without."""
     tree = ast.parse(text)
     used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
-    return [ast.dump(node) for node in tree.body if not _is_text(node) and not _is_idle_import(node, used)]
+    return [ast.dump(node) for node in tree.body if not _is_text(node) and not is_idle_import(node, used)]
 
 
 @pytest.mark.parametrize("lab", LABS, ids=lambda lab: lab.name)

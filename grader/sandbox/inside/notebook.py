@@ -21,6 +21,7 @@ from .syntax import (
     Function,
     UnreadableHandIn,
     bound,
+    changed,
     defined,
     first_line,
     is_definition,
@@ -121,6 +122,9 @@ def read_notebook(data: bytes, reading: Reading) -> Module:
     if len(parts) > MOST_PARTS:
         raise UnreadableHandIn(f"the notebook defines {len(parts)} things at top level; at most {MOST_PARTS} are taken")
     if not reading.execute:
+        imported = {name for part in parts if _is_import(part.node) for name in part.gives}
+        # settings of libraries, of plots above all, are no definitions; a method that is put into a class is one
+        parts = [part for part in parts if not changed(part.node) & imported]
         parts = _ordered(_settled(parts, findings))
         used = {name.id for part in parts for name in ast.walk(part.node) if isinstance(name, ast.Name)}
         parts = [part for part in parts if not is_idle_import(part.node, used)]
@@ -221,6 +225,10 @@ def _ordered(parts: list[_Part]) -> list[_Part]:
                 order[now] = parts[now]
                 todo.pop()
     return list(order.values())
+
+
+def _is_import(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Import | ast.ImportFrom)
 
 
 def is_idle_import(node: ast.stmt, used: Collection[str]) -> bool:

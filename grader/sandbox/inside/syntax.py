@@ -70,6 +70,14 @@ def bound(node: ast.stmt) -> list[str]:
     return [name for part in ast.iter_child_nodes(node) if not _is_block(part) for name in _stored(part)] + inner
 
 
+def changed(node: ast.stmt) -> set[str]:
+    """Return the names whose attributes or items an assignment sets, where it makes no name of its own."""
+    if not isinstance(node, ast.Assign | ast.AnnAssign) or defined(node):
+        return set()
+    roots = node.targets if isinstance(node, ast.Assign) else [node.target]
+    return {part.id for root in roots for part in ast.walk(root) if isinstance(part, ast.Name)}
+
+
 def names_in(text: str) -> list[str]:
     """Return the names that valid *text* makes at top level."""
     return list(dict.fromkeys(name for node in ast.parse(text).body for name in bound(node)))
