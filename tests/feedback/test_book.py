@@ -17,7 +17,8 @@ from grader.assignment import Assignment, LabLimits, Task
 from grader.feedback_book import feedback_notebook, plain, tamed
 from grader.outcome import Check, CheckResult, Outcome, Verdict
 from grader.placed import Lines, place
-from grader.sandbox.inside.source import cells_of, from_notebook
+from grader.sandbox.inside.cells import cells_of
+from grader.sandbox.inside.notebook import Reading, read_notebook
 from grader.scoring import Report, score_tasks
 from grader.shown import Cell, Definition, Markup
 
@@ -82,7 +83,7 @@ def test_markdown_without_html_is_as_it_was():
 # --- the whole notebook -----------------------------------------------------------------------------------------------
 
 ASSIGNMENT = Assignment("lab", "A lab", (Task("f", 4.0, ("f", "g")), Task("h", 2.0, ("h",))), LabLimits(), ())
-LOST = Verdict(Outcome.ERROR, "ValueError at line 9: `x = *y*`", "got <b>", 9)
+LOST = Verdict(Outcome.ERROR, "ValueError at line 2 of code cell 2: `x = *y*`", "got <b>", 2, 2)
 CHECKS = (
     CheckResult(Check("test_small_case", "f", 1.0, "public", "Which *axis*?"), LOST),
     CheckResult(Check("test_other", "f", 1.0, "hidden", "Which *axis*?"), LOST),
@@ -92,15 +93,15 @@ CHECKS = (
 REPORT = Report("s", "lab", score_tasks(ASSIGNMENT, CHECKS), CHECKS, notes=("a *note*",), sha256="ab", level="L2")
 
 
-def cell(kind: str, source: str, *definitions: Definition, places: tuple[tuple[int, int, int], ...] = ()) -> Cell:
+def cell(kind: str, source: str, *definitions: Definition) -> Cell:
     """Return a cell as it is shown."""
     lines = tuple(map(Markup, source.split("\n"))) if kind == "code" else ()
-    return Cell(kind, 2, source, lines, Markup(""), False, definitions, places)
+    return Cell(kind, 2, source, lines, Markup(""), False, definitions)
 
 
 CELLS = (
     cell("markdown", "# <b>x</b> ![y](z)"),
-    cell("code", "def f():\n    x = *y*\n", Definition("f", 1, 2), places=((8, 1, 2),)),
+    cell("code", "def f():\n    x = *y*\n", Definition("f", 1, 2)),
     cell("code", "x = '\0\ud800'\ndef g(): pass", Definition("g", 2, 2)),
     cell("raw", "<raw>"),
 )
@@ -128,7 +129,7 @@ def test_feedback_stands_behind_the_last_definition_of_a_task():
 def test_a_check_is_told_as_on_the_page():
     """Mark, name, message with the student's own line, detail, hint once, and what the reference stood in for."""
     shown = words(rendered(made().cells[4].source))
-    told = "ValueError in code cell 2 at line 2: `x = *y*`"
+    told = "ValueError at line 2 of code cell 2: `x = *y*`"
     assert f"! small case (public): error {told} got <b> Hint: Which *axis*?" in shown
     assert f"! other (hidden): error {told} \N{CHECK MARK} last (hidden)" in shown
     assert "Passed with the reference in place of h." in shown
@@ -149,12 +150,12 @@ def test_the_module_that_is_graded_is_the_same():
     before = json.dumps({"nbformat": 4, "cells": cells}).encode()
     placed = place(REPORT, {}, Lines(CELLS, notebook=True))
     after = feedback_notebook("A lab", placed, CELLS).encode()
-    assert from_notebook(after) == from_notebook(before)
+    assert read_notebook(after, Reading()) == read_notebook(before, Reading())
     kept = [text for kind, text in cells_of(after) if kind == "code"]
     assert kept == [each.source for each in CELLS if each.kind == "code"]
 
 
 def test_a_problem_is_told_on_top():
     """Why a hand-in could not be used stands in the first cell, with the student's own line."""
-    report = Report("s", "lab", REPORT.tasks, CHECKS, problem="ValueError at line 9: `x` (when the file is loaded)")
-    assert "ValueError in code cell 2 at line 2: `x` (when" in words(rendered(made(report).cells[0].source))
+    report = Report("s", "lab", REPORT.tasks, CHECKS, problem="ValueError at line 2 of code cell 2: `x` (when loaded)")
+    assert "ValueError at line 2 of code cell 2: `x` (when" in words(rendered(made(report).cells[0].source))

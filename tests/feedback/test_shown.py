@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader import shown
-from grader.shown import DEEPEST, Cell, Definition, Malformed, read_shown, visible
+from grader.shown import DEEPEST, Definition, Malformed, read_shown, visible
 
 from .fragment import assert_safe
 
@@ -47,8 +47,8 @@ def code(*items: str) -> list[str]:
 # --- what an honest process says --------------------------------------------------------------------------------------
 
 
-def test_cells_are_read_with_their_places():
-    """Kind, number, text, lines, definitions and places of each cell come back as they were said."""
+def test_cells_are_read_with_their_definitions():
+    """Kind, number, text, lines and definitions of each cell come back as they were said."""
     said = [
         "Cmarkdown",
         'S"# t"',
@@ -57,7 +57,6 @@ def test_cells_are_read_with_their_places():
         "E",
         "Ccode",
         'S"x = 1\\n"',
-        "M4 1 1",
         "D1 1 x",
         "Kn x",
         "K- \u0020= 1",
@@ -66,7 +65,7 @@ def test_cells_are_read_with_their_places():
     text, first, second = read_shown(reply(*said, "Craw", "Opre", "Tr", "E", "X")[: 10**6])
     assert (text.kind, text.number, text.source, str(text.body)) == ("markdown", 1, "# t", "<h4>t</h4>")
     assert (first.kind, first.number, first.source) == ("code", 1, "x = 1\n")
-    assert (first.definitions, first.places, first.cut) == ((Definition("x", 1, 1),), ((4, 1, 1),), False)
+    assert (first.definitions, first.cut) == ((Definition("x", 1, 1),), False)
     assert [str(line) for line in first.lines] == ['<span class="n">x</span> = 1']
     assert (second.kind, str(second.body), second.cut) == ("raw", "<pre>r</pre>", True)
 
@@ -99,12 +98,6 @@ def test_lines_are_counted_as_editors_count_them(items, lines):
 def test_headings_are_below_the_pages_own():
     """A student's first heading is no heading of the page."""
     assert prose("Oh1", "E", "Oh2", "E", "Oh3", "E", "Oh6", "E") == "<h4></h4><h5></h5><h6></h6><h6></h6>"
-
-
-def test_lines_of_the_module_are_found_in_the_cell():
-    """A line of what was graded is a line of the cell, and others are none."""
-    cell = Cell("code", 1, "", (), shown.Markup(""), False, (), ((10, 3, 2), (20, 7, 1)))
-    assert [cell.line_of(line) for line in (9, 10, 11, 12, 20, 21)] == [0, 3, 4, 0, 7, 0]
 
 
 @pytest.mark.parametrize(
@@ -202,7 +195,6 @@ def test_ends_without_a_beginning_end_nothing():
         (b"Ccode\0D-1 1 f", "no number"),
         (b"Ccode\0D1 999999999999999 f", "no number"),
         ("Ccode\0D\u0661 1 f".encode(), "no number"),
-        (b"Ccode\0M1 1", "lacks a part"),
         (b"Ccode\0S1", "no string"),
         (b'Ccode\0S"a', "no string"),
         (b'Ccode\0S{"a": 1}', "no string"),
