@@ -39,7 +39,7 @@ def test_person_fills_a_stub_runs_its_check_and_hands_in(
         browser.run(page, "def masked_mean")
         page.locator(".jp-OutputArea-output", has_text="not filled in").wait_for()
         browser.run(page, CHECK)
-        page.locator(".jp-OutputArea-output", has_text="the result is not the expected one").wait_for()
+        page.locator(".jp-OutputArea-output", has_text="is not the expected one").wait_for()
         cell = page.locator(".jp-CodeCell", has_text="def masked_mean")
         cell.locator(".cm-line", has_text=WRONG).click()
         page.keyboard.press("End")

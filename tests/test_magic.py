@@ -95,7 +95,7 @@ def test_stub_and_mistake_are_told_with_their_cell(kernel: Any) -> None:
 
     *_, first, _, second = kernel(twice)
     assert "not filled in yet at line 6 of In [3]: `raise NotImplementedError" in shown(first)
-    assert "the result is not the expected one" in shown(second)
+    assert "is not the expected one" in shown(second)
     assert "Hint: " in shown(second)
     assert "last one counts" not in shown(second)  # a cell that is run again is no mistake
     html = second.outputs[0].data["text/html"]

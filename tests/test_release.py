@@ -185,7 +185,7 @@ def test_notebook_has_a_cell_for_each_task_and_its_check_behind_it(two_tasks: As
         ("two-setup", SETUP.splitlines()[0]),
         ("two-start", '"""Two tasks."""'),
         ("two-halves", "# a half"),
-        ("two-same", "@math.register"),
+        ("two-halves-2", "@math.register"),
         ("two-halves-check", "%grader check two halves same"),
         ("two-helper", "def helper():"),
         ("two-split-up", "RATE = 0.1"),

@@ -8,6 +8,7 @@ import pytest
 
 from grader.assignment import read_assignment
 from grader.outcome import Check, CheckResult, Outcome, Verdict
+from grader.public import Checked
 from grader.scoring import make_report
 from grader.session import as_json
 from grader.tables import show_check
@@ -23,7 +24,8 @@ def said(capsys: pytest.CaptureFixture[str], outcomes: dict[str, Outcome], probl
         for task, outcome in outcomes.items()
     ]
     answer = {"checks": [as_json(result) for result in results], "problem": problem, "notes": [], "sha256": ""}
-    show_check(make_report("early_stopping.py", assignment, {**answer, "level": "L2"}), assignment, 3)
+    report = make_report("early_stopping.py", assignment, {**answer, "level": "L2"})
+    show_check(Checked(report, assignment, 3))
     return capsys.readouterr().out
 
 
