@@ -320,6 +320,9 @@ def test_sparsity_of_many_layers(student, reference, draw):
     nothing = [{"0.weight": draw.normal(6), "0.bias": torch.zeros(6, dtype=torch.float64)}]
     got, expected = student.sparsities("plain", nothing), reference.sparsities("plain", nothing)
     assert_same(got, expected, what="sparsity of a model without prunable weights")
+    tiny = [{"weight": torch.zeros(1, 1, dtype=torch.float64), "bias": draw.normal(1)}]
+    got, expected = student.sparsities("tiny", tiny), reference.sparsities("tiny", tiny)
+    assert_same(got, expected, what="sparsity of a model with a single weight")
 
 
 # --- finetune ---------------------------------------------------------------------------------------------------------

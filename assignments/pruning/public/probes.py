@@ -100,10 +100,14 @@ def finetuned(lab, state, masks, history, batches, optimizer, options):
 
 
 def _network(kind, state):
-    model = {"small": _small, "single": _single, "mixed": _Mixed, "plain": _plain}[kind]()
+    model = {"small": _small, "single": _single, "mixed": _Mixed, "plain": _plain, "tiny": _tiny}[kind]()
     some = next(iter(state.values()))
     model.to(some.device, some.dtype).load_state_dict(state, strict=False)
     return model.eval() if kind != "small" else model
+
+
+def _tiny():
+    return nn.Linear(1, 1)
 
 
 def _small():
