@@ -70,10 +70,10 @@ def test_momentum_while_the_rate_changes(student, reference, draw):
 
 @pytest.mark.grade(task="sgd_rule", weight=2, hint="Where in the formula does the penalty enter, with which sign?")
 def test_weight_decay(student, reference, draw):
-    """The penalty is part of the gradient, with and without momentum."""
+    """The penalty is part of the gradient, with and without momentum, and 1 is a number like others."""
     arguments = draw.normal(3, 4) + 2, draw.normal(5, 3, 4), rates(draw, 5)
-    for momentum in (0.0, draw.number(0.6, 0.9)):
-        options = {"momentum": momentum, "weight_decay": draw.number(0.3, 0.6)}
+    for momentum, decay in ((0.0, draw.number(0.3, 0.6)), (draw.number(0.6, 0.9), draw.number(0.3, 0.6)), (1.0, 1.0)):
+        options = {"momentum": momentum, "weight_decay": decay}
         got = student.sgd_path(*arguments, **options)
         assert_same(got, reference.sgd_path(*arguments, **options), what="list of parameters")
 
@@ -136,10 +136,11 @@ def test_steps_of_adam(student, reference, draw):
 def test_betas(student, reference, draw):
     """Each average has its beta, and each is corrected for its start at zero."""
     arguments = draw.normal(2, 5), draw.normal(6, 2, 5), rates(draw, 6)
-    options = {"betas": (draw.number(0.3, 0.5), draw.number(0.7, 0.9))}
-    got, expected = student.adam_path(*arguments, **options), reference.adam_path(*arguments, **options)
-    assert_same(got["averages"], expected["averages"], what="list of averages")
-    assert_same(got["parameters"], expected["parameters"], what="list of parameters")
+    low, high = draw.number(0.3, 0.45), draw.number(0.7, 0.9)
+    for betas in ((low, high), (high, low)):
+        got, expected = student.adam_path(*arguments, betas=betas), reference.adam_path(*arguments, betas=betas)
+        assert_same(got["averages"], expected["averages"], what="list of averages")
+        assert_same(got["parameters"], expected["parameters"], what="list of parameters")
 
 
 @pytest.mark.grade(task="adam_rule", weight=2, hint="To what exactly is eps added?")
@@ -155,10 +156,11 @@ def test_gradients_as_small_as_eps(student, reference, draw):
 def test_weight_decay_of_adam(student, reference, draw):
     """The penalty is part of the gradient that both averages see."""
     arguments = draw.normal(3, 2) + 2, draw.normal(5, 3, 2), rates(draw, 5)
-    options = {"betas": (0.6, 0.8), "weight_decay": draw.number(0.3, 0.6)}
-    got, expected = student.adam_path(*arguments, **options), reference.adam_path(*arguments, **options)
-    assert_same(got["averages"], expected["averages"], what="list of averages")
-    assert_same(got["parameters"], expected["parameters"], what="list of parameters")
+    for decay in (draw.number(0.3, 0.6), 1.0):
+        options = {"betas": (0.6, 0.8), "weight_decay": decay}
+        got, expected = student.adam_path(*arguments, **options), reference.adam_path(*arguments, **options)
+        assert_same(got["averages"], expected["averages"], what="list of averages")
+        assert_same(got["parameters"], expected["parameters"], what="list of parameters")
 
 
 @pytest.mark.grade(task="adam_rule", hint="Which methods end in an underscore, and whose tensor do they change?")
@@ -259,7 +261,7 @@ def test_sgd_goes_on_after_a_pause(student, reference, draw):
 def test_sgd_refuses_senseless_options(student, reference, draw):
     """Senseless options raise ValueError, and their limits are allowed."""
     wrong = [{"lr": -0.1}, {"momentum": -0.5}, {"weight_decay": -0.1}, {"nesterov": True}]
-    wrong += [{"nesterov": True, "momentum": 0.9, "dampening": 0.5}]
+    wrong += [{"nesterov": True, "momentum": 0.9, "dampening": dampening} for dampening in (0.5, -0.5)]
     right = [{"lr": 0.0}, {"lr": 0.1, "momentum": 0.0}, {"lr": 0.2, "momentum": 0.9, "nesterov": True}]
     right += [{"lr": 0.3, "momentum": 0.9, "dampening": 0.5, "weight_decay": 0.0}]
     arguments = "SGD", draw.normal(3), draw.normal(3), right + wrong
@@ -341,7 +343,8 @@ def test_adam_goes_on_after_a_pause(student, reference, draw):
 def test_adam_refuses_senseless_options(student, reference, draw):
     """Senseless options raise ValueError, and their limits are allowed."""
     wrong = [{"lr": -0.1}, {"eps": -1e-3}, {"weight_decay": -0.1}]
-    wrong += [{"betas": betas} for betas in ((1.0, 0.9), (0.9, 1.0), (-0.1, 0.9), (0.9, -0.1))]
+    wrong += [{"betas": betas} for betas in ((1.0, 0.9), (0.9, 1.0), (-0.1, 0.9), (0.9, 1.5))]
+    wrong += [{"betas": (0.9, -0.1)}, {"betas": (1.5, 0.9)}]
     right = [{"lr": 0.0}, {"lr": 0.1, "betas": (0.0, 0.0)}, {"lr": 0.2, "eps": 0.0, "weight_decay": 0.0}]
     arguments = "Adam", draw.normal(3), draw.normal(3), right + wrong
     assert_same(student.taken(*arguments), reference.taken(*arguments), what="list of parameters and exceptions")
