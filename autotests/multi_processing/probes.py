@@ -5,7 +5,8 @@ turns where they use a queue, a lock or a process. So a run is the same each tim
 when all wait; if all wait without a limit, they would wait for ever, and are told so.
 
 Where real processes race, the worst case is played: who takes an item from a queue gets it when all others have gone as
-far as they can, so that a worker that may end before its results are taken has ended.
+far as they can, so that a worker that may end before its results are taken has ended; and a worker that has nothing
+left to do takes its time to end, so that it is there still if nobody waits for it.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ import torch
 from torch import nn
 
 FOR_EVER = "waits for ever"
-PATIENCE = 200  # turns that are left to others before an item is taken; some may do nothing but look around
+ENDING, TAKING = 20, 200  # turns left to others before a process ends, an item is taken; some others only look around
 
 
 ENDINGS = (RuntimeError, TimeoutError, ConnectionResetError)
@@ -102,12 +103,11 @@ class World:
         order = [each for each in self.actors[place + 1 :] + self.actors[: place + 1] if not each.done]
         order = [each for each in order if not each.killed]
         able = [each for each in order if each.ready()]
-        for each in able:
-            if not each.patience:
-                return each
-            each.patience -= 1
         if able:
-            return able[0]
+            chosen = min(able, key=lambda each: each.patience)
+            for each in able:
+                each.patience = max(0, each.patience - 1)
+            return chosen
         limited = [each for each in order if each.deadline is not None]
         if not limited:
             self.over = True
@@ -122,6 +122,7 @@ class World:
         try:
             if not self.over:
                 target(*args, **kwargs)
+                self.wait(patience=ENDING)
             actor.code = 0
         except Stopped:
             actor.code = -15
@@ -248,6 +249,7 @@ class _Process:
     @property
     def exitcode(self):
         """Return the exit code, or None if it runs."""
+        self.world.wait()
         return self.actor.code if self.actor is not None and self.world.ended(self.actor) else None
 
     def terminate(self):
@@ -280,7 +282,7 @@ class _Queue:
 
     def get(self, block=True, timeout=None):
         """Take the first item."""
-        patience = PATIENCE if self.world.current is self.world.main else 0
+        patience = TAKING if self.world.current is self.world.main else 0
         if not self.world.wait(lambda: bool(self.items), timeout if block else 0.0, patience):
             raise queue.Empty
         owner, item = self.items.pop(0)

@@ -13,7 +13,7 @@ from torch import nn
 FOR_EVER = "waits for ever"
 
 
-PATIENCE = 200  # turns that are left to others before an item is taken; some may do nothing but look around
+ENDING, TAKING = 20, 200  # turns left to others before a process ends, an item is taken; some others only look around
 
 
 ENDINGS = (RuntimeError, TimeoutError, ConnectionResetError)
@@ -95,12 +95,11 @@ class World:
         order = [each for each in self.actors[place + 1 :] + self.actors[: place + 1] if not each.done]
         order = [each for each in order if not each.killed]
         able = [each for each in order if each.ready()]
-        for each in able:
-            if not each.patience:
-                return each
-            each.patience -= 1
         if able:
-            return able[0]
+            chosen = min(able, key=lambda each: each.patience)
+            for each in able:
+                each.patience = max(0, each.patience - 1)
+            return chosen
         limited = [each for each in order if each.deadline is not None]
         if not limited:
             self.over = True
@@ -115,6 +114,7 @@ class World:
         try:
             if not self.over:
                 target(*args, **kwargs)
+                self.wait(patience=ENDING)
             actor.code = 0
         except Stopped:
             actor.code = -15
@@ -241,6 +241,7 @@ class _Process:
     @property
     def exitcode(self):
         """Return the exit code, or None if it runs."""
+        self.world.wait()
         return self.actor.code if self.actor is not None and self.world.ended(self.actor) else None
 
     def terminate(self):
@@ -273,7 +274,7 @@ class _Queue:
 
     def get(self, block=True, timeout=None):
         """Take the first item."""
-        patience = PATIENCE if self.world.current is self.world.main else 0
+        patience = TAKING if self.world.current is self.world.main else 0
         if not self.world.wait(lambda: bool(self.items), timeout if block else 0.0, patience):
             raise queue.Empty
         owner, item = self.items.pop(0)
