@@ -12,8 +12,8 @@ import os
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,7 +40,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Collection", "Found", "clean_name", "collect", "file_name"]
 
-_TAKEN = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)|(report|index)\.html$", re.IGNORECASE)  # Windows, our pages
+_TAKEN = re.compile(
+    r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)|(report|index)\.html$|grades\.csv$|gradebook\.sqlite", re.IGNORECASE
+)  # by Windows, by us
 _HASHED = re.compile(r"-[0-9a-f]{16}$")
 
 
@@ -50,6 +52,7 @@ class Collection:
 
     found: tuple[Found, ...]
     remarks: tuple[str, ...]
+    packed: bool = False  # all in one archive
 
 
 def collect(
@@ -80,7 +83,7 @@ def collect(
     if archives is None:
         return collection
     settled = archives.settle(collection.found)
-    return Collection(tuple(settled), (*collection.remarks, *archives.remarks()))
+    return Collection(tuple(settled), (*collection.remarks, *archives.remarks()), packed=not path.is_dir())
 
 
 def _class(path: Path, student: str, shown: str, asked: Asked, skip: Path | None) -> Collection:
@@ -111,8 +114,14 @@ def _class(path: Path, student: str, shown: str, asked: Asked, skip: Path | None
         told = [item.problem for item in own] + list(asked.archives.remarks() if asked.archives else ())
         expected = f"expected <student>/{names} or, with -a LAB, <student>.py"
         raise UsageProblem("; ".join([f"no hand-in below {shown}", expected, *told[:3]]))
-    counting, twins = _without_twins(found)
+    counting, twins = _without_twins([_with_number(item, handed.values()) for item in found])
     return Collection(counting, (*remarks, *twins))
+
+
+def _with_number(item: Found, handed: Iterable[platforms.Handed]) -> Found:
+    """Return a hand-in with what the platform's names say of its student."""
+    own = next((each for each in handed if each.student == item.student and each.number), None)
+    return item if own is None else replace(item, platform=own.platform, number=own.number)
 
 
 def _same(entry: Path, skip: Path) -> bool:

@@ -62,6 +62,7 @@ class Member:
     size: int
     read: Callable[[], bytes]  # decompresses at most `size` bytes; raises RefusedMember when it is something else
     problem: str = ""
+    modified: float = 0.0  # seconds since 1970; 0 where the archive does not say
 
 
 def safe_parts(name: str) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+MOODLE, CANVAS = "moodle", "canvas"
 _MOODLE = re.compile(
     r"(?P<student>.+)_(?P<number>\d+)_assignsubmission_(?P<kind>file|onlinetext)_(?P<file>.*)", re.DOTALL
 )
@@ -29,18 +30,21 @@ class Handed:
     number: str = ""  # the platform's, of the student
     text: bool = False  # typed into the platform's page
     version: int = 0  # the platform's, of what was handed in again
+    platform: str = ""
 
 
 def read_name(name: str, *, folder: bool) -> Handed | None:
     """Return what a platform put into a name, or None when no platform did."""
     moodle = _MOODLE.fullmatch(name)
     if moodle and bool(moodle["file"]) is not folder:
-        return Handed(moodle["student"], moodle["file"], moodle["number"], moodle["kind"] == "onlinetext")
+        text = moodle["kind"] == "onlinetext"
+        return Handed(moodle["student"], moodle["file"], moodle["number"], text, platform=MOODLE)
     canvas = _CANVAS.fullmatch(name)
     if canvas and not folder:
         version = _VERSION.search(canvas["file"])
         file = _VERSION.sub("", canvas["file"])
-        return Handed(canvas["student"], file, canvas["number"], version=int(version[1]) if version else 0)
+        number = int(version[1]) if version else 0
+        return Handed(canvas["student"], file, canvas["number"], version=number, platform=CANVAS)
     return None
 
 

@@ -34,6 +34,9 @@ class Found:
     problem: str = ""
     beside: Path | None = None  # the notebook of the same name, relative to root
     fault: bool = False  # the problem is this machine's, not the student's
+    packed: Path | None = None  # the student's archive that it lay in
+    platform: str = ""  # whose names the hand-ins have
+    number: str = ""  # the platform's, of the student
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +176,7 @@ def _in_archive(path: Path, student: str, root: Path, asked: Asked) -> list[Foun
     found = only_source(listing(top), student, top, asked, found, names)
     found += missing(student, top, found, names, asked, f" in {clean_name(path.name)}")
     asked.archives.keep(folder, {top / name for item in found for name in (item.path, item.beside) if name is not None})
-    return found
+    return [replace(item, packed=path) for item in found]
 
 
 def missing(

@@ -10,7 +10,7 @@ import bz2
 import lzma
 import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import BinaryIO, Protocol
 
 from grader.members import AGAIN, Caps, Kind, Member, RefusedArchive, RefusedMember
@@ -141,6 +141,7 @@ class _Header:
     name: bytes
     kind: bytes
     size: int
+    modified: float
 
 
 def tar_members(stream: Stream, caps: Caps) -> Iterator[Member]:
@@ -159,7 +160,7 @@ def tar_members(stream: Stream, caps: Caps) -> Iterator[Member]:
         name = extended.get("path", header.name).decode("utf-8", "surrogateescape")
         extended = {}
         body = _Body(stream, size)
-        yield _member(name, header.kind, size, body)
+        yield replace(_member(name, header.kind, size, body), modified=header.modified)
         stream.skip(body.left + -size % _BLOCK)
     stream.drain()
 
@@ -180,7 +181,13 @@ def _header(block: bytes) -> _Header:
     name, prefix = (field.split(b"\0")[0] for field in (block[:100], block[345:500]))
     if block[257:263] == b"ustar\0" and prefix:
         name = prefix + b"/" + name
-    return _Header(name, block[156:157], _number(block[124:136]))
+    return _Header(name, block[156:157], _number(block[124:136]), _time(block[136:148]))
+
+
+def _time(field: bytes) -> float:
+    """Return a header's time, 0 for one that is none: no member is refused for that."""
+    digits = field.strip(b" \0")
+    return float(int(digits, 8)) if digits and all(char in b"01234567" for char in digits) else 0.0
 
 
 def _number(field: bytes) -> int:

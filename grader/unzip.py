@@ -12,6 +12,7 @@ import struct
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 
 from grader.members import AGAIN, Caps, Kind, Member, RefusedArchive, RefusedMember
@@ -21,7 +22,7 @@ _CENTRAL, _LOCAL = struct.Struct("<4s6H3L5H2L"), struct.Struct("<4s5H3L2H")
 _MAX_COMMENT = 0xFFFF
 _STORED, _DEFLATED = 0, 8
 _ENCRYPTED, _STRONG, _UTF8, _MASKED = 0x1, 0x40, 0x800, 0x2000  # flags
-_ZIP64 = 0x0001
+_ZIP64, _UNIX_TIME = 0x0001, 0x5455
 _CHUNK = 1 << 16
 
 CONTRADICTS = f"is no sound zip file: its directory contradicts itself; {AGAIN}"
@@ -39,6 +40,7 @@ class _Entry:
     size: int
     mode: int
     offset: int
+    modified: float
 
 
 def zip_members(file: int, size: int, caps: Caps) -> Iterator[Member]:
@@ -49,7 +51,7 @@ def zip_members(file: int, size: int, caps: Caps) -> Iterator[Member]:
     for entry, data, problem in located:
         name, kind = _text(entry), _kind(entry)
         problem = "is a link or a device, not a file; hand in the file itself" if kind is Kind.OTHER else problem
-        yield Member(name, kind, entry.size, partial(_contents, file, entry, data), problem)
+        yield Member(name, kind, entry.size, partial(_contents, file, entry, data), problem, entry.modified)
 
 
 def _exactly(file: int, count: int, offset: int) -> bytes:
@@ -102,7 +104,7 @@ def _entries(directory: bytes, count: int) -> Iterator[_Entry]:
     for _ in range(count):
         if position + _CENTRAL.size > len(directory):
             raise RefusedArchive(CONTRADICTS)
-        (magic, _, _, flags, method, _, _, crc, packed, size, *lengths, _, _, attributes, offset) = (
+        (magic, _, _, flags, method, clock, day, crc, packed, size, *lengths, _, _, attributes, offset) = (
             _CENTRAL.unpack_from(directory, position)
         )
         name_end = position + _CENTRAL.size + lengths[0]
@@ -112,7 +114,8 @@ def _entries(directory: bytes, count: int) -> Iterator[_Entry]:
         if magic != b"PK\1\2" or position > len(directory):
             raise RefusedArchive(CONTRADICTS)
         size, packed, offset = _large(extra, (size, packed, offset))
-        yield _Entry(name, flags, method, crc, packed, size, attributes >> 16, offset)
+        modified = _modified(extra, day, clock)
+        yield _Entry(name, flags, method, crc, packed, size, attributes >> 16, offset, modified)
     if position != len(directory):
         raise RefusedArchive(CONTRADICTS)
 
@@ -132,6 +135,22 @@ def _large(extra: bytes, small: tuple[int, int, int]) -> tuple[int, ...]:
     if wanted:
         raise RefusedArchive(CONTRADICTS)
     return tuple(values)
+
+
+def _modified(extra: bytes, day: int, clock: int) -> float:
+    """Return when a member was changed: by the field of Unix if there is one, else by the packer's own clock."""
+    position = 0
+    while position + 4 <= len(extra):
+        kind, length = struct.unpack_from("<2H", extra, position)
+        field = extra[position + 4 : position + 4 + length]
+        if kind == _UNIX_TIME and len(field) >= 5 and field[0] & 1:
+            return float(struct.unpack_from("<l", field, 1)[0])
+        position += 4 + length
+    date = (1980 + (day >> 9), day >> 5 & 15, day & 31)
+    try:
+        return datetime(*date, clock >> 11, clock >> 5 & 63, min(2 * (clock & 31), 59)).timestamp()
+    except (ValueError, OverflowError, OSError):  # no such day
+        return 0.0
 
 
 # --- members ----------------------------------------------------------------------------------------------------------
