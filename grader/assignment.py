@@ -85,9 +85,9 @@ def read_assignment(path: Path) -> Assignment:
 
 
 def _assignment(lab: str, data: Mapping[str, Any]) -> Assignment:
-    _known(data, ("title", "tasks", "limits", "devices", "execute"), "the manifest")
+    check_known(data, ("title", "tasks", "limits", "devices", "execute"), "the manifest")
     limits = _table(data, "limits")
-    _known(limits, ("seconds", "memory_mb", "gpu_memory_mb", "scratch_mb"), "[limits]")
+    check_known(limits, ("seconds", "memory_mb", "gpu_memory_mb", "scratch_mb"), "[limits]")
     tasks = tuple(_task(item) for item in _list(data, "tasks"))
     _check_tasks(tasks)
     devices = tuple(_list(data, "devices") or ["cpu"])
@@ -113,7 +113,7 @@ def _task(item: object) -> Task:
     if not isinstance(item, dict):
         raise ValueError("[[tasks]] must be tables")
     name = _text(item, "name")
-    _known(item, ("name", "points", "names", "builds_on"), f"task {name!r}")
+    check_known(item, ("name", "points", "names", "builds_on"), f"task {name!r}")
     names = tuple(_list(item, "names") or [name])
     if not all(isinstance(each, str) for each in (*names, *_list(item, "builds_on"))):
         raise ValueError(f"task {name!r}: names and builds_on are lists of strings")
@@ -134,18 +134,20 @@ def _check_tasks(tasks: tuple[Task, ...]) -> None:
         for name in task.builds_on:
             if name not in earlier:
                 raise ValueError(
-                    f"task {task.name!r} builds on {name!r}, which is no earlier task{_near(name, earlier)}"
+                    f"task {task.name!r} builds on {name!r}, which is no earlier task{near(name, earlier)}"
                 )
         earlier.append(task.name)
 
 
-def _known(table: Mapping[str, Any], keys: tuple[str, ...], where: str) -> None:
+def check_known(table: Mapping[str, Any], keys: tuple[str, ...], where: str) -> None:
+    """Raise ValueError for a key that is none of *keys*, with the near one."""
     for key in table:
         if key not in keys:
-            raise ValueError(f"unknown key {key!r} in {where}{_near(key, keys)}")
+            raise ValueError(f"unknown key {key!r} in {where}{near(key, keys)}")
 
 
-def _near(word: str, options: Iterable[str]) -> str:
+def near(word: str, options: Iterable[str]) -> str:
+    """Return the end of a sentence that names the option nearest to *word*; empty if none is near."""
     close = difflib.get_close_matches(word, list(options), 1)
     return f"; did you mean {close[0]!r}?" if close else ""
 

@@ -104,9 +104,9 @@ def _read_plan(path: Path) -> list[tuple[str, list[str]]]:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise UsageProblem(f"{path} cannot be read: {error}") from None
-    chapters = data.get("chapters")
-    if set(data) != {"chapters"} or not isinstance(chapters, list):
-        raise UsageProblem(f"{path} holds [[chapters]] and nothing else; found {', '.join(sorted(data)) or 'nothing'}")
+    chapters = data.get("chapters", [])
+    if not set(data) <= {"chapters", "policy"} or not isinstance(chapters, list):  # `grader.rules` reads the policy
+        raise UsageProblem(f"{path} holds [[chapters]] and [policy], and nothing else; found {', '.join(sorted(data))}")
     plan = []
     for number, chapter in enumerate(chapters, 1):
         if not _is_chapter(chapter):

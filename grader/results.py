@@ -17,7 +17,7 @@ from typing import Any
 
 from grader.assignment import Assignment
 from grader.collect import clean_name, file_name
-from grader.errors import UsageProblem
+from grader.errors import GraderError, UsageProblem
 from grader.outcome import Check, CheckResult, Outcome, Verdict
 from grader.scoring import Report, TaskScore, shown_hint
 
@@ -61,7 +61,7 @@ def hash_harness() -> str:
 
 
 def result_data(report: Report, assignment: Assignment, facts: RunFacts, key: str = "") -> dict[str, Any]:
-    """Return a report as the data of its JSON file; *key* is that of its job, see `grader.resume`."""
+    """Return a report as the data of its JSON file; *key* is that of its job, see `grader.keys`."""
     return {
         "schema": SCHEMA,
         "student": clean_name(report.student),
@@ -159,9 +159,17 @@ def write_result(out: Path, student: str, data: Mapping[str, Any]) -> Path:
     if not data["gradable"] and _has_score(path):
         write_atomically(failed, text)
         return failed
-    write_atomically(path, text)
+    if not _holds(path, text):
+        write_atomically(path, text)
     failed.unlink(missing_ok=True)
     return path
+
+
+def _holds(path: Path, text: str) -> bool:
+    try:
+        return path.read_bytes() == text.encode("utf-8", "replace")
+    except OSError:
+        return False
 
 
 def _has_score(path: Path) -> bool:
@@ -189,7 +197,16 @@ def write_atomically(path: Path, text: str) -> None:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
-    _flush_folder(path.parent)
+    flush_folder(path.parent)
+
+
+@contextlib.contextmanager
+def told_of(out: Path) -> Iterator[None]:
+    """Turn a disk that refuses a page or a table into one line: the results themselves are recorded by then."""
+    try:
+        yield
+    except OSError as error:
+        raise GraderError(f"cannot write to {out}: {error.strerror}; the gradebook has all results") from None
 
 
 @contextlib.contextmanager
@@ -214,7 +231,7 @@ def sole_writer(out: Path) -> Iterator[None]:
         os.close(folder)
 
 
-def _flush_folder(folder: Path) -> None:
+def flush_folder(folder: Path) -> None:
     """Have the new name on the disk, too, before anybody is told of it; Windows does without."""
     if os.name == "posix":
         descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)

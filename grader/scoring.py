@@ -61,12 +61,17 @@ class Report:
     @property
     def gradable(self) -> bool:
         """False when the harness failed anywhere: then there is no score to publish."""
-        return bool(self.checks) and not self.our_faults
+        return is_gradable(self.checks)
 
     @property
     def full(self) -> bool:
         """Say whether nothing was lost."""
         return self.gradable and self.score + self.open_points >= self.max_score - 1e-5  # points are rounded
+
+
+def is_gradable(checks: Sequence[CheckResult]) -> bool:
+    """Say whether there were checks, and the harness could run them all."""
+    return bool(checks) and not any(result.verdict.outcome is Outcome.HARNESS_ERROR for result in checks)
 
 
 def score_tasks(assignment: Assignment, checks: Sequence[CheckResult]) -> tuple[TaskScore, ...]:

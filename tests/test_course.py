@@ -162,8 +162,8 @@ PLANS = {
     "numbers": ('[[chapters]]\ntitle = "A"\nlabs = [1]\n', SHAPE),
     "another key": (ONE + "lab = []\n", SHAPE),
     "no table": ("chapters = [1]\n", SHAPE),
-    "no list": ("chapters = 3\n", "holds [[chapters]] and nothing else"),
-    "something else": ('title = "x"\n', "holds [[chapters]] and nothing else; found title"),
+    "no list": ("chapters = 3\n", "holds [[chapters]] and [policy], and nothing else"),
+    "something else": ('title = "x"\n', "holds [[chapters]] and [policy], and nothing else; found title"),
     "no TOML": ("[[chapters]\n", "cannot be read"),
 }
 
