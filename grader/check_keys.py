@@ -51,7 +51,7 @@ class _Module:
 class CheckKeys:
     """The keys of a suite's checks; a class because all share what is read and parsed once."""
 
-    def __init__(self, suite: Path, assignment: Assignment, probes: str, solution: str, environment: str) -> None:
+    def __init__(self, suite: Path, assignment: Assignment, probes: str, solution: str) -> None:
         self._file = suite / f"test_{suite.name}.py"
         self._suite, self._probes, self._solution = (
             _Module(self._file.read_text(encoding="utf-8")),
@@ -59,7 +59,7 @@ class CheckKeys:
             _Module(solution),
         )
         self._assignment = assignment
-        self._beside = [environment, repr(assignment.limits), assignment.file, *_hash_others(suite, self._file)]
+        self._beside = [repr(assignment.limits), assignment.file, *_hash_others(suite, self._file)]
         self._parts: dict[str, tuple[str, frozenset[str], frozenset[str]]] = {}
         self._made: dict[tuple[str, str], str] = {}
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from grader import __version__, commands
+from grader import __version__, bookkeeping, commands
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
 COURSE = click.option(
@@ -21,6 +21,15 @@ SANDBOX = click.option(
 JOBS = click.option("-j", "--jobs", type=click.IntRange(1, 256), help="Grading processes [default: by cores and class]")
 SEED = click.option("--seed", type=click.IntRange(0, (1 << 64) - 1), help="Repeat a run with the inputs it drew.")
 LABS = click.option("-a", "--lab", "labs", multiple=True, metavar="LAB", help="Only this lab; may be repeated.")
+BOOK = click.option(
+    "--gradebook",
+    default="",
+    envvar="GRADER_GRADEBOOK",
+    metavar="FILE|URL",
+    help="Gradebook, a file or postgresql://USER@HOST/DATABASE [default: gradebook.sqlite in the results]",
+)
+AUTHOR = click.option("--author", help="Who does this [default: git's user.name, else yours]")
+OUT = click.option("-o", "--out", type=FOLDER, default=Path("results"), show_default=True, help="Where results go.")
 STRICT = click.option("--strict", is_flag=True, help="Exit with 1 when points were lost.")
 
 EXECUTE = click.option(
@@ -60,17 +69,85 @@ def check(
 @LABS
 @click.option("--device", type=click.Choice(["auto", "cpu", "cuda"]), default="auto", help="Where checks run.")
 @JOBS
-@click.option("-o", "--out", type=FOLDER, default=Path("results"), show_default=True, help="Where results go.")
+@OUT
+@BOOK
+@AUTHOR
 @click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", help="What is printed.")
 @STRICT
 @SEED
 @SANDBOX
 @EXECUTE
+@click.option(
+    "--submitted", default="", metavar="TIME|CSV", help="When all handed in, or a file: student,lab,submitted."
+)
 @click.option("--again", is_flag=True, help="Grade also what has not changed since it was graded.")
 @COURSE
 def grade(submissions: Path, course: Path | None, style: str, strict: bool, **options: object) -> None:
     """Grade SUBMISSIONS: a file, a folder per student, a tree student/lab/, or a .zip or .tar of these."""
     commands.grade(course, submissions, style, strict=strict, **options)  # type: ignore[arg-type]
+
+
+@main.command()
+@LABS
+@click.option(
+    "--format", "style", type=click.Choice(["text", "json", "csv", "canvas", "moodle"]), default="text", help="As what."
+)
+@OUT
+@BOOK
+@COURSE
+def grades(course: Path | None, **options: object) -> None:
+    """Print the class table: every student's scores."""
+    bookkeeping.grades(course, **options)  # type: ignore[arg-type]
+
+
+@main.command()
+@LABS
+@OUT
+@BOOK
+@AUTHOR
+@COURSE
+def rescore(course: Path | None, **options: object) -> None:
+    """Count points anew, by today's manifests and policy, without running anything."""
+    bookkeeping.rescore(course, **options)  # type: ignore[arg-type]
+
+
+@main.command()
+@LABS
+@click.option("--device", type=click.Choice(["auto", "cpu", "cuda"]), default="auto", help="Where checks run.")
+@JOBS
+@SANDBOX
+@OUT
+@BOOK
+@AUTHOR
+@COURSE
+def regrade(course: Path | None, **options: object) -> None:
+    """Run again what a changed check, solution or manifest touches, and show who gained and who lost."""
+    bookkeeping.regrade(course, **options)  # type: ignore[arg-type]
+
+
+@main.command()
+@click.argument("student")
+@click.argument("lab", required=False)
+@click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", help="What is printed.")
+@OUT
+@BOOK
+def log(**options: object) -> None:
+    """Tell all that happened to STUDENT's hand-ins [in LAB]: handed in, graded, regraded, changed by hand."""
+    bookkeeping.log(**options)  # type: ignore[arg-type]
+
+
+@main.command(context_settings={"ignore_unknown_options": True})  # -1 is a number, no option
+@click.argument("student")
+@click.argument("lab")
+@click.argument("points", type=float)
+@click.option("--reason", required=True, help="Why; it stands in the log.")
+@OUT
+@BOOK
+@AUTHOR
+@COURSE
+def adjust(course: Path | None, **options: object) -> None:
+    """Add POINTS (or take them: -1.5) to what STUDENT has in LAB, by hand."""
+    bookkeeping.adjust(course, **options)  # type: ignore[arg-type]
 
 
 @main.command()

@@ -64,22 +64,30 @@ def grade(
     sandbox: str,
     again: bool,
     execute: bool,
+    gradebook: str,
+    author: str | None,
+    submitted: str,
 ) -> None:
     """Grade, record, tell; leave with the run's exit code."""
     from grader import grading
     from grader.archive import Archives
+    from grader.author import author as name_of
     from grader.report import write_report
+    from grader.results import told_of
     from grader.tables import GradeTable
 
     found = find_course(None, given=course)
-    options = grading.Options(submissions, labs, out, device, jobs, seed, *LEVELS[sandbox], again, execute)
+    who = name_of(author)
+    book = (gradebook, who, submitted)
+    options = grading.Options(submissions, labs, out, device, jobs, seed, *LEVELS[sandbox], again, execute, *book)
     with Archives() as archives, GradeTable(quiet=style == "json") as table:
         try:
             run = grading.grade(found, options, table.add, archives)
         except KeyboardInterrupt:
             click.echo(f"stopped; {table.done} results are recorded in {out}, the others are not graded", err=True)
             sys.exit(INTERRUPTED)
-    page = write_report(out, run)
+    with told_of(out):
+        page = write_report(out, run)
     if style == "json":
         click.echo(json.dumps(run.results, indent=1).replace("##", "#\\u0023"))  # `##[` is a command to a CI service
         for remark in run.remarks:

@@ -13,35 +13,33 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from grader import __version__
 from grader.archive import Archives
 from grader.assignment import Assignment
 from grader.collect import Collection, Found, clean_name, collect
 from grader.course import Course, Lab
-from grader.engine import Answer, Job, Settings, run_jobs
+from grader.engine import Job, Settings, run_jobs
 from grader.errors import GraderError, UsageProblem
-from grader.outcome import Outcome, clean
-from grader.results import (
-    RunFacts,
-    failure_of,
-    hash_files,
-    hash_folder,
-    hash_harness,
-    result_data,
-    result_path,
-    sole_writer,
-    write_result,
-)
-from grader.resume import job_key, stored, submission_hashes
+from grader.grades import write_grades
+from grader.keys import environment_of, manifest_hash, take
+from grader.outcome import Outcome
+from grader.policy import Rules, marker
+from grader.recording import Recorder, Tell
+from grader.results import RunFacts, hash_files, hash_folder, hash_harness, sole_writer, told_of
+from grader.rules import read_rules
 from grader.sandbox import Level
 from grader.sandbox.jail import shown_by
-from grader.scoring import Report, make_report
+from grader.scoring import Report
+from grader.submitted import read_told
+
+if TYPE_CHECKING:
+    from grader.gradebook import Gradebook
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +56,9 @@ class Options:
     at_most: Level = Level.NAMESPACES
     again: bool = False  # grade also what has not changed since it was graded
     execute: bool = False  # run the cells of notebooks before their definitions, in labs that allow it
+    gradebook: str = ""  # a file or a URL; else the file in *out*
+    author: str = ""  # who grades
+    submitted: str = ""  # when all was handed in, or a CSV file that says it of each
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,68 +72,49 @@ class Run:
     kept: int = 0  # results of earlier runs that still hold
 
 
-def grade(course: Course, options: Options, tell: Callable[[Report, int], None], archives: Archives) -> Run:
+def grade(course: Course, options: Options, tell: Tell, archives: Archives) -> Run:
     """Grade and record every hand-in; *tell* hears of each report as it arrives, with the number of all."""
+    from grader.gradebook import open_gradebook  # SQLAlchemy, which `grader check` need not wait for
+
     labs = {lab.name: lab for lab in course.labs()}
     for name in options.labs:
         course.lab(name)  # a wrong name is told before anything runs
     if options.at_most > Level.NONE:
-        _check_hidden(course.folder, options.submissions, options.out)
+        _check_hidden(course.folder, options.submissions, options.out, *_file_of(options.gradebook))
     collection = collect(options.submissions, list(labs), options.labs, skip=options.out, archives=archives)
     _check_writable(options.out)
-    with sole_writer(options.out):
-        return _grade(labs, collection, options, tell)
+    rules = read_rules(course)
+    with (
+        sole_writer(options.out),
+        open_gradebook(options.gradebook, options.out, author=options.author) as book,
+    ):
+        return _grade(labs, rules, collection, options, tell, book)
 
 
-def _grade(labs: dict[str, Lab], collection: Collection, options: Options, tell: Callable[[Report, int], None]) -> Run:
+def _grade(
+    labs: dict[str, Lab], rules: Rules, collection: Collection, options: Options, tell: Tell, book: Gradebook
+) -> Run:
     assignments = {name: labs[name].assignment() for name in {found.lab for found in collection.found}}
-    facts = run_facts(labs, assignments, options)
     ordered = sorted(collection.found, key=lambda found: (found.lab, found.student))
-    submissions = [submission_hashes(found) for found in ordered]
-    keys = [job_key(found, hashes, facts) for found, hashes in zip(ordered, submissions, strict=True)]
-    done = {} if options.again else _kept(ordered, keys, options)
-    if options.seed is None and done:  # who is graded now gets the inputs that the others got
-        seeds = Counter(data["seed"] for _, data in done.values())
-        facts = replace(facts, seed=seeds.most_common(1)[0][0])
-    kept, written = len(done), {result_path(options.out, ordered[n].student, ordered[n].lab) for n in done}
-    for path in written:
-        failure_of(path).unlink(missing_ok=True)  # it holds again
-    for report, _ in done.values():
-        tell(report, len(ordered))
-
-    def arrived(number: int, answer: Answer) -> None:
-        found = ordered[number]
-        report = make_report(found.student, assignments[found.lab], answer)
-        told = report.sha256 or report.problem  # of a hand-in that was refused
-        same = told in map(clean, submissions[number])  # as when the key was made
-        data = result_data(report, assignments[found.lab], facts, keys[number] if same else "")
-        try:
-            written.add(write_result(options.out, found.student, data))
-        except OSError as error:
-            what = f"the result of {clean_name(found.student)} in {options.out}: {error.strerror}"
-            raise GraderError(f"cannot write {what}; {len(done)} of {len(ordered)} are recorded") from None
-        done[number] = report, data
-        tell(report, len(ordered))
-
-    _run(labs, {n: found for n, found in enumerate(ordered) if n not in done}, facts, options, arrived)
-    remarks = [*collection.remarks, *_left_from_before(options.out, list(assignments), written)]
+    told = read_told(options.submitted, rules.zone)
+    hand_ins = (take(found, told, packed=collection.packed) for found in ordered)
+    recorder = Recorder(book, marker(assignments, rules), ordered, hand_ins, assignments, options.out, tell)
+    facts = run_facts(labs, assignments, device=options.device, seed=options.seed, execute=options.execute)
+    facts = recorder.keep(facts, seed=options.seed, required=options.required, again=options.again)
+    _run(labs, ordered, facts, options, recorder)
+    recorder.settle()
+    with told_of(options.out):
+        write_grades(book.grades(), options.out, rules)
+    left = _left_from_before(options.out, list(assignments), recorder.written)
+    remarks = [*collection.remarks, *recorder.remarks(rules), *left]
     remarks += [f"{name} does not allow --execute; its notebooks were only read" for name in _refusing(facts, options)]
-    reports, results = zip(*(done[number] for number in sorted(done)), strict=True)
-    return Run(facts, reports, tuple(remarks), results, kept)
+    reports, results = zip(*(recorder.done[number] for number in sorted(recorder.done)), strict=True)
+    return Run(facts, reports, tuple(remarks), results, recorder.kept)
 
 
 def _refusing(facts: RunFacts, options: Options) -> list[str]:
     """Return the labs of a run with --execute whose manifests do not allow it."""
     return sorted(facts.hashes.keys() - facts.executed) if options.execute else []
-
-
-def _kept(found: Sequence[Found], keys: Sequence[str], options: Options) -> dict[int, tuple[Report, Any]]:
-    """Return report and data of each hand-in, by number, whose result of an earlier run still holds."""
-    results = {
-        number: stored(options.out, item, keys[number], seed=options.seed, required=options.required)
-        for number, item in enumerate(found)
-    }
-    return {number: result for number, result in results.items() if result is not None}
 
 
 def _left_from_before(out: Path, labs: Sequence[str], written: set[Path]) -> list[str]:
@@ -152,6 +134,11 @@ def _check_hidden(*secrets: Path) -> None:
             raise UsageProblem(f"{path} lies in {folder}, which student code needs and may read; move it elsewhere")
 
 
+def _file_of(gradebook: str) -> list[Path]:
+    """Return the gradebook's file if it was named and is one."""
+    return [Path(gradebook)] if gradebook and "://" not in gradebook else []
+
+
 def _check_writable(out: Path) -> None:
     """Find out before anything is graded whether results can be kept."""
     try:
@@ -164,27 +151,31 @@ def _check_writable(out: Path) -> None:
         raise GraderError(f"cannot write results to {out}: {error.strerror}") from None
 
 
-def _run(
-    labs: dict[str, Lab],
-    found: Mapping[int, Found],
-    facts: RunFacts,
-    options: Options,
-    arrived: Callable[[int, Answer], None],
-) -> None:
-    for number, item in found.items():
-        if item.fault:
-            arrived(number, {"id": number, "harness_error": item.problem})
-    jobs = [_job(number, item, labs[item.lab], facts) for number, item in found.items() if not item.fault]
-    if not jobs:
+def _run(labs: dict[str, Lab], ordered: Sequence[Found], facts: RunFacts, options: Options, recorder: Recorder) -> None:
+    """Grade all that is not recorded yet."""
+    open_ones = [number for number in range(len(ordered)) if number not in recorder.done]
+    for number in open_ones:
+        if ordered[number].fault:
+            recorder.arrived(number, {"id": number, "harness_error": ordered[number].problem})
+    wanted = [number for number in open_ones if not ordered[number].fault]
+    if not wanted:
         return
+    if recorder.book.is_shared:  # two people who start at once meet half-way instead of running everything twice
+        turn = secrets.randbelow(len(wanted))
+        wanted = wanted[turn:] + wanted[:turn]
+    jobs = (
+        _job(number, ordered[number], labs[ordered[number].lab], facts)
+        for number in wanted
+        if not recorder.known_meanwhile(number)
+    )
     settings = Settings(facts.seed, facts.device, options.required, options.at_most)
-    count = options.jobs or default_workers(len(jobs))
-    run_jobs(settings, jobs, count, lambda job, answer: arrived(job["id"], answer))
+    count = options.jobs or default_workers(len(wanted))
+    run_jobs(settings, jobs, count, lambda job, answer: recorder.arrived(job["id"], answer))
 
 
 def _job(number: int, found: Found, lab: Lab, facts: RunFacts) -> Job:
     job: dict[str, Any] = {"id": number, "suite": str(lab.suite.parent.resolve()), "root": str(found.root.resolve())}
-    job |= {"execute": lab.name in facts.executed}
+    job |= {"environment": environment_of(lab.name, facts), "execute": lab.name in facts.executed}
     if found.path is None:
         return {**job, "problem": found.problem}
     job |= {"path": str(found.path)}
@@ -199,13 +190,19 @@ def default_workers(jobs: int) -> int:
     return max(1, min(cores, jobs // 20))
 
 
-def run_facts(labs: dict[str, Lab], assignments: dict[str, Assignment], options: Options) -> RunFacts:
+def run_facts(
+    labs: Mapping[str, Lab],
+    assignments: Mapping[str, Assignment],
+    *,
+    device: str,
+    seed: int | None = None,
+    execute: bool = False,
+) -> RunFacts:
     """Return what is stamped in every result of the run."""
-    device = choose_device(options.device)
     harness = hash_harness()
     return RunFacts(
-        seed=secrets.randbits(63) if options.seed is None else options.seed,
-        device=device,
+        seed=secrets.randbits(63) if seed is None else seed,
+        device=choose_device(device),
         started=datetime.now(UTC).isoformat(timespec="seconds"),
         versions={
             "torchgrade": __version__,
@@ -214,7 +211,7 @@ def run_facts(labs: dict[str, Lab], assignments: dict[str, Assignment], options:
         },
         hashes={
             name: {
-                "lab": hash_files([labs[name].handout / "assignment.toml"]),
+                "lab": manifest_hash(assignments[name]),
                 "suite": hash_folder(labs[name].suite.parent),
                 "solution": hash_files([labs[name].solution]),
                 "stub": hash_files([labs[name].handout / f"{name}.py"]),
@@ -222,7 +219,7 @@ def run_facts(labs: dict[str, Lab], assignments: dict[str, Assignment], options:
             }
             for name in assignments
         },
-        executed=frozenset(name for name in assignments if options.execute and assignments[name].execute),
+        executed=frozenset(name for name in assignments if execute and assignments[name].execute),
     )
 
 

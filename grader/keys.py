@@ -64,13 +64,15 @@ def job_key(lab: str, submission: str, facts: RunFacts) -> str:
     """Return the key of a job."""
     parts = [lab, submission, *(f"{kind}={value}" for kind, value in sorted(facts.hashes[lab].items()))]
     parts += [*(f"{kind}={value}" for kind, value in sorted(facts.versions.items())), facts.device]
+    parts += ["execute"] if lab in facts.executed else []
     return hash_texts(parts)
 
 
 def environment_of(lab: str, facts: RunFacts) -> str:
     """Return a hash of what all checks of a run share beside the course's files: part of each check's own key."""
     versions = (f"{kind}={value}" for kind, value in sorted(facts.versions.items()))
-    return hash_texts([facts.hashes[lab]["harness"], facts.device, *versions])
+    executed = ["execute"] if lab in facts.executed else []
+    return hash_texts([facts.hashes[lab]["harness"], facts.device, *versions, *executed])
 
 
 def manifest_hash(assignment: Assignment) -> str:

@@ -91,12 +91,12 @@ class Standing:
 
 def result_of(report: Report, facts: RunFacts, key: str, check_keys: Mapping[str, str]) -> Result:
     """Return what is kept of a report: no more of hidden checks than the student's file says."""
-    own = {report.lab: facts.hashes.get(report.lab, {})}
+    own = replace(facts, hashes={report.lab: facts.hashes.get(report.lab, {})}, executed=facts.executed & {report.lab})
     return Result(
         lab=report.lab,
         key=key,
         checks=tuple(_withheld(result) for result in report.checks),
-        facts=replace(facts, hashes=own),
+        facts=own,
         check_keys=dict(check_keys),
         problem=report.problem,
         notes=report.notes,

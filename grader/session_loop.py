@@ -21,6 +21,7 @@ from grader import plugin
 from grader.errors import GraderError
 from grader.faces import Bench, open_submission
 from grader.hand_in import RefusedHandIn, read_hand_in
+from grader.kept import Kept
 from grader.module_source import ModuleSource
 from grader.outcome import CheckResult, Outcome, Verdict, clean
 from grader.sensitivity import Sensitivity
@@ -41,6 +42,7 @@ class Loop:
         self.replaced: dict[tuple[frozenset[str], str], CheckResult] = {}  # with the reference in place of the changed
         self.losses: Counter[tuple[frozenset[str], str]] = Counter()  # by what a case of the proof changed, and check
         self.on_solution: dict[str, tuple[CheckResult, frozenset[str] | None]] = {}  # and the names it reaches
+        self.check_keys = Kept(bench, Path(self.suite), wanted="environment" in first)
 
     def pytest_configure(self, config: pytest.Config) -> None:
         config.option.tbstyle = "no"  # nobody sees pytest's account of a failure, which prints tensors and costs 30 ms
@@ -74,6 +76,7 @@ class Loop:
         self.problem = self._odd_item(items)
         if self.problem:
             return True
+        self.check_keys.begin()
         for job in self.jobs.like(self.first):
             self.send({"id": job["id"], **self._answer(items, job)})
         return True
@@ -81,7 +84,10 @@ class Loop:
     def _answer(self, items: Sequence[pytest.Item], job: dict[str, Any]) -> dict[str, Any]:
         """Grade one job; every job gets an answer, whatever goes wrong on our side."""
         try:
-            return self.grade(items, job)
+            kept = self.check_keys.known(items, job)
+            rest = [item for item in items if item.name not in kept]
+            graded = self.grade(rest, job) if rest else {"checks": []}
+            return {**graded, "order": [item.name for item in items], "kept": kept, "keys": self.check_keys.keys(rest)}
         except Exception as error:  # a fault of the harness: this hand-in is ungradable, the next one is not
             traceback.print_exc()
             return {"harness_error": f"{type(error).__name__}: {error}"[:500]}
@@ -220,6 +226,7 @@ class Loop:
         other = next((each for each in item.session.items if each is not item), None)  # keeps the module set up
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=other)
         face = item.stash[plugin.FACE]
+        self.check_keys.note(item, face.called if face is not None else ())
         return CheckResult(
             check=item.stash[plugin.CHECK],
             verdict=item.stash[plugin.VERDICT],

@@ -37,7 +37,7 @@ WIDE = 400  # columns where no terminal shows them: a row is a line, for grep
 
 
 @contextmanager
-def _log(*, width: int | None = None, soft_wrap: bool = False) -> Iterator[Console]:
+def log(*, width: int | None = None, soft_wrap: bool = False) -> Iterator[Console]:
     """Yield a console; no line that is printed to it is a command to a CI service, wherever it was broken."""
     console = Console(highlight=False, width=width, soft_wrap=soft_wrap)
     with console.capture() as said:
@@ -86,7 +86,7 @@ class FeedbackTable(_Counting):
 
     def show(self, given: Given, index: Path) -> None:
         """Print how many pages there are, and whose has no score."""
-        with _log(soft_wrap=True) as console:
+        with log(soft_wrap=True) as console:
             for row in given.rows:
                 words = ", ".join(filter(None, ("" if row.scored else row.standing.value, row.remark)))
                 if words:
@@ -106,7 +106,7 @@ class GradeTable(_Counting):
 
     def show(self, run: Run, out: Path, page: Path) -> None:
         """Print the table, one row a hand-in."""
-        with _log(width=None if sys.stdout.isatty() else WIDE) as console:
+        with log(width=None if sys.stdout.isatty() else WIDE) as console:
             _show_run(console, run, out, page)
 
 
@@ -157,7 +157,7 @@ def _score(report: Report) -> Text:
 
 def show_check(checked: Checked) -> None:
     """Print what the public checks say, for the student whose hand-in it is."""
-    with _log(soft_wrap=True) as console:
+    with log(soft_wrap=True) as console:
         _show_checked(console, checked)
 
 
@@ -219,7 +219,7 @@ def show_finding(finding: Finding) -> None:
 
 def show_import(made: Import) -> None:
     """Print what became of each cell of a master notebook, the tasks of the lab, and what its author has to review."""
-    with _log(width=None if sys.stdout.isatty() else WIDE) as console:
+    with log(width=None if sys.stdout.isatty() else WIDE) as console:
         table = Table(box=None, pad_edge=False, header_style="bold")
         for name in ("cell", "what it is", "how it begins", "what it became"):
             table.add_column(name, justify="right" if name == "cell" else "left", overflow="fold")

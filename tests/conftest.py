@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import select
 import subprocess
 import sys
@@ -15,6 +16,8 @@ import pytest
 from grader.sandbox import Level
 from grader.sandbox.wall import ZygoteWall, open_wall
 from grader.skeleton import write_skeleton
+
+from .postgres import server
 
 
 @pytest.fixture(scope="session", params=[Level.NAMESPACES, Level.LANDLOCK], ids=str)
@@ -51,6 +54,30 @@ def released(course: Path, grader: Callable[..., Any], tmp_path_factory: pytest.
     done = grader("release", folder, "--course", course)
     assert done.returncode == 0, done.stderr
     return folder
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """Yield the URL of a PostgreSQL server with a place for the database's name."""
+    with server() as url:
+        yield url
+
+
+@pytest.fixture
+def postgres(postgres_server: str) -> str:
+    """Return the URL of a new, empty database."""
+    import psycopg
+
+    name = f"book_{secrets.token_hex(6)}"
+    with psycopg.connect(postgres_server % "postgres", autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")  # type: ignore[call-overload]  # a name cannot be a parameter
+    return postgres_server % name
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Return where a gradebook can be, as --gradebook takes it: a file, and a database of a server."""
+    return str(tmp_path / "book.sqlite") if request.param == "sqlite" else request.getfixturevalue("postgres")
 
 
 @pytest.fixture(scope="session")

@@ -105,13 +105,12 @@ def keys(
     probes: str = PROBES,
     solution: str = SOLUTION,
     assignment: Assignment = ASSIGNMENT,
-    environment: str = "e",
 ) -> CheckKeys:
     """Return the keys of a suite in a folder."""
     (folder / "lab").mkdir(exist_ok=True)
     (folder / "lab" / "test_lab.py").write_text(suite)
     (folder / "lab" / "probes.py").write_text(probes)
-    return CheckKeys(folder / "lab", assignment, probes, solution, environment)
+    return CheckKeys(folder / "lab", assignment, probes, solution)
 
 
 def touched(folder: Path, before: CheckKeys | None = None, **change: object) -> set[str]:
@@ -192,10 +191,9 @@ def test_manifest_touches_what_it_says_about_running(tmp_path):
     }
 
 
-def test_environment_and_other_files_touch_everything(tmp_path):
-    """Another harness, torch or device; a conftest, a file with data beside the suite."""
+def test_other_files_touch_everything(tmp_path):
+    """A conftest, a file with data beside the suite; not what Python itself writes there."""
     before = keys(tmp_path)
-    assert touched(tmp_path, before, environment="cuda") == ALL
     (tmp_path / "lab" / "numbers.pt").write_bytes(b"1")
     with_file = keys(tmp_path)
     assert touched(tmp_path, before) == ALL
@@ -234,11 +232,11 @@ def test_edited_check_of_a_real_lab_is_touched_alone(name):
     suite, assignment = lab.suite.read_text(encoding="utf-8"), lab.assignment()
     texts = lab.probes.read_text(encoding="utf-8"), lab.solution.read_text(encoding="utf-8")
     task = assignment.tasks[0].name
-    found = CheckKeys(lab.suite.parent, assignment, *texts, "e")
+    found = CheckKeys(lab.suite.parent, assignment, *texts)
     checks = [part for part in found._suite.makers if part.startswith("test_")]
     before = {check: found.of(check, task) for check in checks}
     for check in checks[:: max(1, len(checks) // 3)]:
-        edited = CheckKeys(lab.suite.parent, assignment, *texts, "e")
+        edited = CheckKeys(lab.suite.parent, assignment, *texts)
         (node,) = edited._suite.makers[check]
         lines = suite.split("\n")
         lines.insert(node.body[-1].lineno - 1, "    edited = 1")

@@ -18,7 +18,20 @@ from grader.cli import main
 
 Grader = Callable[..., subprocess.CompletedProcess[str]]
 
-COMMANDS = ("list", "check", "grade", "verify", "release", "new", "doctor")
+COMMANDS = (
+    "list",
+    "check",
+    "grade",
+    "grades",
+    "rescore",
+    "regrade",
+    "log",
+    "adjust",
+    "verify",
+    "release",
+    "new",
+    "doctor",
+)
 RIGHT = "import torch\n\n\ndef masked_mean(x, mask):\n    return torch.where(mask, x, 0.0).sum(1) / mask.sum(1)\n"
 WRONG = "def masked_mean(x, mask):\n    print('seen', tuple(x.shape))\n    return x.mean(1)\n"
 
@@ -67,7 +80,7 @@ def test_list_shows_each_lab_with_its_points(course: Path) -> None:
 
 def test_command_line_imports_no_torch() -> None:
     """Starting the command costs no import of torch or pytest."""
-    code = "import sys, grader.cli; print({'torch', 'pytest', 'numpy'} & set(sys.modules))"
+    code = "import sys, grader.cli; print({'torch', 'pytest', 'numpy', 'sqlalchemy'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "set()\n"
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -10,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from grader.gradebook import NAME, Gradebook
 
 Grader = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -117,14 +121,55 @@ def test_who_has_changed_is_graded_again(run, change):
 
 
 @pytest.mark.parametrize("file", ["solutions/masked/masked.py", "autotests/masked/test_masked.py",
-                                  "autotests/masked/probes.py", "autotests/masked/conftest.py",
-                                  "assignments/masked/assignment.toml"])  # fmt: skip
+                                  "autotests/masked/probes.py", "autotests/masked/conftest.py"])  # fmt: skip
 def test_changed_lab_is_graded_again(run, file):
-    """What stands in suite, probes, solution or manifest can change every result."""
+    """What stands in suite, probes or solution can change every result."""
     again, before = run
     path = again.course / file
     path.write_text((path.read_text() if path.exists() else "") + "\n# changed\n")
     assert graded_anew(before, again.run()) == set(before)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "runs"), [("seconds = 5", "seconds = 6", True), ("points = 4", "points = 8", False)]
+)
+def test_changed_manifest_is_run_again_only_where_it_can_change_an_outcome(run, old, new, runs):
+    """A limit can change how a check ends; points cannot, and are counted anew without a run."""
+    again, before = run
+    path = again.course / "assignments" / "masked" / "assignment.toml"
+    assert old in path.read_text()
+    path.write_text(path.read_text().replace(old, new))
+    after = again.run()
+    assert (before["dan"]["key"] != after["dan"]["key"]) is runs
+    factor = 1 if runs else 2
+    assert {n: r["score"] for n, r in after.items()} == {n: factor * r["score"] for n, r in before.items()}
+    assert (before["ann"]["graded_at"], before["ann"]["seed"]) == (
+        after["ann"]["graded_at"],
+        after["ann"]["seed"],
+    ) or runs
+
+
+def test_equal_hand_ins_are_run_once(run):
+    """Who hands in what somebody else handed in gets that one's result, without a run."""
+    again, before = run
+    (again.folder / "fay").mkdir()
+    again.hand_in("fay").write_text(RIGHT)
+    after = again.run()
+    checks = {name: after[name]["checks"] for name in ("ann", "fay")}
+    assert checks["fay"] == checks["ann"] == before["ann"]["checks"]  # to the millisecond that they took
+    assert graded_anew(before, after) == {"fay"}
+
+
+def test_file_of_a_result_is_a_copy_of_what_the_gradebook_holds(run):
+    """Who changes or deletes a student's file changes no grade: the next run puts it back, without a run."""
+    again, before = run
+    result = again.out / "bob" / "masked.json"
+    sound = result.read_bytes()
+    result.write_text(sound.decode().replace('"score": 0.0', '"score": 4.0'))
+    (again.out / "cyd" / "masked.json").unlink()
+    after = again.run()
+    assert result.read_bytes() == sound
+    assert {n: {**r, "written": 0} for n, r in after.items()} == {n: {**r, "written": 0} for n, r in before.items()}
 
 
 def test_result_of_a_weaker_sandbox_does_not_count(run):
@@ -143,3 +188,39 @@ def test_seed_that_is_asked_for_is_used(run):
     assert {result["seed"] for result in after.values()} == {12}
     assert graded_anew(before, after) == set(before)
     assert again.run("--seed", "12") == after
+
+
+def test_full_disk_is_one_line_and_the_same_command_goes_on(run, tmp_path):
+    """Nothing that was recorded is lost or run again when there is room again."""
+    if os.geteuid() != 0:
+        pytest.skip("only root can mount a small disk: a full disk is not tested")
+    again, before = run
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(disk)], check=True)
+    try:
+        again.out = disk / "out"
+        for number in range(12):
+            (again.folder / f"more{number:02}").mkdir()
+            again.hand_in(f"more{number:02}").write_text(f"{WRONG}# {number} {os.urandom(20000).hex()}\n")
+        ballast = disk / "ballast"
+        ballast.write_bytes(bytes(1_500_000))
+        command = ("grade", again.folder, "-a", "masked", "--course", again.course, "-o", again.out)
+        done = again.grader(*command)
+        assert done.returncode == 3
+        assert re.fullmatch(r"Error: (the gradebook|cannot write) .*(disk is full|No space left).*\n", done.stderr), (
+            done.stderr
+        )
+        with Gradebook(again.out / NAME, write=False) as book:
+            there = {standing.student: standing.attempts[0].result for standing, _ in book.grades(with_results=True)}
+        ballast.unlink()
+        after = again.run()
+        assert len(after) == len(before) + 12
+        assert {name: result["score"] for name, result in after.items() if name in before} == {
+            n: r["score"] for n, r in before.items()
+        }
+        for name, result in there.items():
+            if result is not None:
+                assert after[name]["checks"][0]["cpu_seconds"] == round(result.checks[0].cpu, 4)
+    finally:
+        subprocess.run(["umount", "-l", str(disk)], check=True)

