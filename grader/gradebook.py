@@ -6,6 +6,7 @@ are only added, so nobody's are lost. Imports SQLAlchemy, so a command imports i
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -18,6 +19,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, insert, or_, select
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import SQLAlchemyError
 
 from grader import intake, recall
 from grader.assignment import near
@@ -84,8 +86,8 @@ class Gradebook:
         self.close()
 
     def close(self) -> None:
-        """Close the connection; all that was acknowledged is kept."""
-        with speaking_of(self.shown):
+        """Close the connection; all that was acknowledged is kept, also where the connection is lost."""
+        with contextlib.suppress(SQLAlchemyError):
             self._connection.close()
             self._engine.dispose()
 

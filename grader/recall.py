@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, func, select, true
@@ -25,6 +26,16 @@ def chunks(values: Collection[Any]) -> Iterator[list[Any]]:
         yield every[start : start + VALUES_AT_ONCE]
 
 
+@contextmanager
+def sound(what: str) -> Iterator[None]:
+    """Say of a row that holds what torchgrade does not write that it is damaged."""
+    try:
+        yield
+    except (ValueError, KeyError, TypeError) as error:
+        words = f"is damaged ({type(error).__name__}); put a copy of it back"
+        raise GradebookFails(f"{what} of the gradebook {words}") from None
+
+
 def results_by_id(connection: Connection, ids: Collection[int]) -> dict[int, Result]:
     """Return the results of these numbers, with their checks."""
     results: dict[int, Result] = {}
@@ -35,12 +46,8 @@ def results_by_id(connection: Connection, ids: Collection[int]) -> dict[int, Res
             checks[row["result"]].append(dict(row))
         wanted = select(RESULTS, ATTEMPTS.c.lab).join(ATTEMPTS, ATTEMPTS.c.id == RESULTS.c.attempt)
         for row in connection.execute(wanted.where(RESULTS.c.id.in_(some))).mappings():
-            try:
+            with sound(f"result {row['id']}"):
                 results[row["id"]] = result_from(row["lab"], dict(row), checks[row["id"]])
-            except (ValueError, KeyError, TypeError) as error:
-                raise GradebookFails(
-                    f"result {row['id']} of the gradebook is damaged ({type(error).__name__}); put a copy of it back"
-                ) from None
     return results
 
 
@@ -118,7 +125,12 @@ def last_scores(connection: Connection, labs: Sequence[str] = (), student: str =
     asked = _asked(SCORES, labs, student)
     last = select(func.max(SCORES.c.id)).where(asked).group_by(SCORES.c.student, SCORES.c.lab)
     found = connection.execute(select(SCORES).where(SCORES.c.id.in_(last)))
-    return {(row.student, row.lab): Score(**json.loads(row.more)) for row in found}
+    return {(row.student, row.lab): _score(row) for row in found}
+
+
+def _score(row: Any) -> Score:
+    with sound(f"score {row.id}"):
+        return Score(**json.loads(row.more))
 
 
 def scores_before(connection: Connection, keys: Mapping[tuple[str, str], str]) -> dict[tuple[str, str], Score]:
@@ -129,7 +141,7 @@ def scores_before(connection: Connection, keys: Mapping[tuple[str, str], str]) -
     for row in connection.execute(scores.order_by(SCORES.c.id)):
         place = row.student, row.lab
         if place in keys and row.key != keys[place]:
-            found[place] = Score(**json.loads(row.more))
+            found[place] = _score(row)
     return found
 
 

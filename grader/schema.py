@@ -44,7 +44,7 @@ STUDENTS = Table(
     Column("name", Text, nullable=False),  # as it is shown
     Column("raw", Text, nullable=False),  # as it was found, JSON
     Column("platform", String(16), nullable=False, default=""),
-    Column("number", String(64), nullable=False, default=""),  # the platform's
+    Column("number", Text, nullable=False, default=""),  # the platform's
 )
 
 HAND_INS = Table(
@@ -60,7 +60,7 @@ ATTEMPTS = Table(
     METADATA,
     Column("id", Integer, primary_key=True),
     Column("student", ForeignKey(STUDENTS.c.id), nullable=False),
-    Column("lab", String(200), nullable=False),
+    Column("lab", Text, nullable=False),
     Column("number", Integer, nullable=False),
     Column("submission", String(64), nullable=False),
     Column("files", Text, nullable=False),  # JSON: [[suffix, hash], ...]
@@ -101,8 +101,8 @@ OUTCOMES = Table(
     METADATA,
     Column("result", ForeignKey(RESULTS.c.id), primary_key=True),
     Column("position", Integer, primary_key=True),
-    Column("name", String(400), nullable=False),
-    Column("task", String(200), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("task", Text, nullable=False),
     Column("weight", Float, nullable=False),
     Column("visibility", String(16), nullable=False),
     Column("outcome", String(20), nullable=False),
@@ -115,7 +115,7 @@ SCORES = Table(
     METADATA,
     Column("id", Integer, primary_key=True),
     Column("student", ForeignKey(STUDENTS.c.id), nullable=False),
-    Column("lab", String(200), nullable=False),
+    Column("lab", Text, nullable=False),
     Column("result", ForeignKey(RESULTS.c.id), nullable=True),  # that counts
     Column("score", Float, nullable=False),
     Column("max_score", Float, nullable=False),
@@ -131,7 +131,7 @@ ADJUSTMENTS = Table(
     METADATA,
     Column("id", Integer, primary_key=True),
     Column("student", ForeignKey(STUDENTS.c.id), nullable=False),
-    Column("lab", String(200), nullable=False),
+    Column("lab", Text, nullable=False),
     Column("points", Float, nullable=False),
     Column("reason", Text, nullable=False),
     Column("author", Text, nullable=False),

@@ -74,7 +74,7 @@ def result(
         )
         for name, outcome in own.items()
     )
-    keys = {name: f"key of {name}" for name in own}
+    keys = {name: hash_texts(["key of", name]) for name in own}
     return Result(lab, key, checks, run or facts(), keys, notes=("a note",), sha256=sha256, level=level)
 
 

@@ -2,7 +2,7 @@ BEGIN TRANSACTION;
 CREATE TABLE adjustments (
 	id INTEGER NOT NULL, 
 	student VARCHAR(120) NOT NULL, 
-	lab VARCHAR(200) NOT NULL, 
+	lab TEXT NOT NULL, 
 	points FLOAT NOT NULL, 
 	reason TEXT NOT NULL, 
 	author TEXT NOT NULL, 
@@ -14,7 +14,7 @@ INSERT INTO "adjustments" VALUES(1,'ann','lab',1.0,'an oral exam','ada','2026-11
 CREATE TABLE attempts (
 	id INTEGER NOT NULL, 
 	student VARCHAR(120) NOT NULL, 
-	lab VARCHAR(200) NOT NULL, 
+	lab TEXT NOT NULL, 
 	number INTEGER NOT NULL, 
 	submission VARCHAR(64) NOT NULL, 
 	files TEXT NOT NULL, 
@@ -38,8 +38,8 @@ INSERT INTO "hand_ins" VALUES('16367aacb67a4a017c8da8ab95682ccb390863780f7114dda
 CREATE TABLE outcomes (
 	result INTEGER NOT NULL, 
 	position INTEGER NOT NULL, 
-	name VARCHAR(400) NOT NULL, 
-	task VARCHAR(200) NOT NULL, 
+	name TEXT NOT NULL, 
+	task TEXT NOT NULL, 
 	weight FLOAT NOT NULL, 
 	visibility VARCHAR(16) NOT NULL, 
 	outcome VARCHAR(20) NOT NULL, 
@@ -48,12 +48,12 @@ CREATE TABLE outcomes (
 	PRIMARY KEY (result, position), 
 	FOREIGN KEY(result) REFERENCES results (id)
 );
-INSERT INTO "outcomes" VALUES(1,0,'test_a','main',1.0,'hidden','passed','key of test_a','{"hint":"a hint on test_a","message":"","detail":"","line":3,"cpu":0.0123456,"with_reference":[],"output":""}');
-INSERT INTO "outcomes" VALUES(1,1,'test_b','main',1.0,'hidden','failed','key of test_b','{"hint":"a hint on test_b","message":"how it went \u2713","detail":"","line":3,"cpu":0.0123456,"with_reference":[],"output":""}');
-INSERT INTO "outcomes" VALUES(1,2,'test_bonus','bonus',1.0,'hidden','passed','key of test_bonus','{"hint":"a hint on test_bonus","message":"","detail":"","line":3,"cpu":0.0123456,"with_reference":[],"output":""}');
-INSERT INTO "outcomes" VALUES(2,0,'test_a','main',1.0,'hidden','passed','key of test_a','{"hint":"a hint on test_a","message":"","detail":"","line":3,"cpu":0.0123456,"with_reference":[],"output":""}');
-INSERT INTO "outcomes" VALUES(2,1,'test_b','main',1.0,'hidden','failed','key of test_b','{"hint":"a hint on test_b","message":"how it went \u2713","detail":"","line":3,"cpu":0.0123456,"with_reference":[],"output":""}');
-INSERT INTO "outcomes" VALUES(2,2,'test_bonus','bonus',1.0,'hidden','passed','key of test_bonus','{"hint":"a hint on test_bonus","message":"","detail":"","line":3,"cpu":0.0123456,"with_reference":[],"output":""}');
+INSERT INTO "outcomes" VALUES(1,0,'test_a','main',1.0,'hidden','passed','e46386640c2548d0f8af2c52379b3b292bba100815077f26313ffff3595d40b0','{"hint":"a hint on test_a","message":"","detail":"","line":3,"cpu":0.0123456,"with_reference":[],"output":""}');
+INSERT INTO "outcomes" VALUES(1,1,'test_b','main',1.0,'hidden','failed','ca254073461f559fe2baa8dc971e6ec113446a8694d7157a4824f47608c812d6','{"hint":"a hint on test_b","message":"how it went \u2713","detail":"","line":3,"cpu":0.0123456,"with_reference":[],"output":""}');
+INSERT INTO "outcomes" VALUES(1,2,'test_bonus','bonus',1.0,'hidden','passed','c8990e79f0fead017acd38c7ec8be16a6c81c66289be9c0fdb3ffb1259b6443a','{"hint":"a hint on test_bonus","message":"","detail":"","line":3,"cpu":0.0123456,"with_reference":[],"output":""}');
+INSERT INTO "outcomes" VALUES(2,0,'test_a','main',1.0,'hidden','passed','e46386640c2548d0f8af2c52379b3b292bba100815077f26313ffff3595d40b0','{"hint":"a hint on test_a","message":"","detail":"","line":3,"cpu":0.0123456,"with_reference":[],"output":""}');
+INSERT INTO "outcomes" VALUES(2,1,'test_b','main',1.0,'hidden','failed','ca254073461f559fe2baa8dc971e6ec113446a8694d7157a4824f47608c812d6','{"hint":"a hint on test_b","message":"how it went \u2713","detail":"","line":3,"cpu":0.0123456,"with_reference":[],"output":""}');
+INSERT INTO "outcomes" VALUES(2,2,'test_bonus','bonus',1.0,'hidden','passed','c8990e79f0fead017acd38c7ec8be16a6c81c66289be9c0fdb3ffb1259b6443a','{"hint":"a hint on test_bonus","message":"","detail":"","line":3,"cpu":0.0123456,"with_reference":[],"output":""}');
 CREATE TABLE results (
 	id INTEGER NOT NULL, 
 	attempt INTEGER NOT NULL, 
@@ -76,7 +76,7 @@ INSERT INTO "results" VALUES(2,2,'key of bob','graded',1,'ababababababababababab
 CREATE TABLE scores (
 	id INTEGER NOT NULL, 
 	student VARCHAR(120) NOT NULL, 
-	lab VARCHAR(200) NOT NULL, 
+	lab TEXT NOT NULL, 
 	result INTEGER, 
 	score FLOAT NOT NULL, 
 	max_score FLOAT NOT NULL, 
@@ -96,7 +96,7 @@ CREATE TABLE students (
 	name TEXT NOT NULL, 
 	raw TEXT NOT NULL, 
 	platform VARCHAR(16) NOT NULL, 
-	number VARCHAR(64) NOT NULL, 
+	number TEXT NOT NULL, 
 	PRIMARY KEY (id)
 );
 INSERT INTO "students" VALUES('ann','ann','"ann"','','');
@@ -119,7 +119,7 @@ CREATE TABLE torchgrade (
 INSERT INTO "torchgrade" VALUES(1);
 CREATE INDEX adjustments_of ON adjustments (student, lab);
 CREATE INDEX ix_times_attempt ON times (attempt);
-CREATE INDEX ix_results_key ON results ("key");
 CREATE INDEX ix_results_attempt ON results (attempt);
+CREATE INDEX ix_results_key ON results ("key");
 CREATE INDEX scores_of ON scores (student, lab);
 COMMIT;

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import psycopg
 import pytest
 from sqlalchemy import text
 
@@ -15,6 +16,7 @@ from grader.errors import UsageProblem
 from grader.gradebook import Gradebook, open_gradebook
 from grader.outcome import Outcome
 from grader.policy import BEST, Amount, Late, Score
+from grader.storage import GradebookFails
 
 from .books import FAILED, FAULT, MARK, PASSED, facts, handed_in, mark_by, result, utc
 
@@ -299,6 +301,27 @@ def test_no_update_of_several_writers_is_lost(place, tmp_path):
         assert len(standing.attempts) == 1 + 8 * 5
     assert grades["ann"][1].score == 6.0 + 40.0
     assert grades["bob"][1].score == 6.0
+
+
+def test_lost_connection_is_told_and_loses_nothing(postgres, tmp_path):
+    """A server that is restarted ends the command with one line; what it had acknowledged is there."""
+    with open_gradebook(postgres, tmp_path) as book:
+        one, two = book.enter([handed_in("ann"), handed_in("bob", "b")])
+        book.record(one, result(), MARK)
+        with psycopg.connect(postgres, autocommit=True) as admin:
+            admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
+        with pytest.raises(GradebookFails, match=r"the gradebook postgresql://.* cannot be used: "):
+            book.record(two, result(), MARK)
+    with open_gradebook(postgres, tmp_path) as book:
+        assert {standing.student: score is not None for standing, score in book.grades()} == {"ann": True, "bob": False}
+
+
+def test_number_of_any_length_is_kept(open_book):
+    """A folder can be called by a hundred digits, and a check by its parameters."""
+    with open_book() as book:
+        (attempt,) = book.enter([handed_in("ann", platform="moodle", number="9" * 200)])
+        book.record(attempt, result(outcomes={f"test_x[{'y' * 3000}]": PASSED}), MARK)
+        assert book.grades()[0][0].number == "9" * 200
 
 
 def test_two_who_open_a_new_gradebook_at_once_make_one(place, tmp_path):

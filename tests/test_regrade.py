@@ -143,7 +143,7 @@ CHANGES = {
     "a new check": ("suite", FIRST, NEW + FIRST),
     "a check of another name": ("suite", "def test_small_case", "def test_smaller_case"),
     "a weight": ("suite", "weight=2", "weight=20"),
-    "the solution": ("solution", "mask.sum(1)", "(mask.sum(1) + 1)"),
+    "the solution": ("solution", "mask.sum(dim=1)", "(mask.sum(dim=1) + 1)"),
     "a limit": ("manifest", "seconds = 5", "seconds = 4"),
 }
 
@@ -248,12 +248,12 @@ def test_rescore_counts_by_todays_points_and_rules(changed):
     plan.write_text(
         '[policy]\nlate = {per_day = "25%", at_most = "50%"}\n[policy.labs.masked]\ndue = 2020-01-01T00:00:00Z\n'
         "[policy.extensions.ann]\nmasked = 2099-01-01T00:00:00Z\n"
-        "[policy.extensions.amn]\nmasked = 2099-01-01T00:00:00Z\n"
+        "[policy.extensions.anne]\nmasked = 2099-01-01T00:00:00Z\n"
     )
     said = changed.run("rescore")
     assert re.search(r"^eve +masked +8 -> 4 of 8 +-4$", said, re.MULTILINE)
     assert changed.scores() == {"ann": 8.0, "bob": 2.0, "cyd": 0.0, "dan": 0.0, "eve": 4.0, "fay": 0.0}
-    assert "an extension for 'amn', who handed in nothing; did you mean 'ann'?" in said
+    assert "an extension for 'anne', who handed in nothing; did you mean 'ann'?" in said
     plan.unlink()
     changed.edit(manifest, "points = 8", "points = 4")
     changed.run("rescore")

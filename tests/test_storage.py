@@ -215,7 +215,11 @@ def test_damaged_text_in_a_result_is_told_by_its_number(tmp_path):
     path = filled(tmp_path / NAME)
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("UPDATE outcomes SET more = substr(more, 1, 20) WHERE result = 2 AND position = 1")
-    with pytest.raises(GradebookFails, match="result 2 of the gradebook is damaged"):
+    with Gradebook(path) as book, pytest.raises(GradebookFails, match="result 2 of the gradebook is damaged"):
+        book.grades(with_results=True)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE scores SET more = '{\"score\": 4.0}' WHERE id = 3")
+    with pytest.raises(GradebookFails, match="score 3 of the gradebook is damaged"):
         scores(path)
 
 
