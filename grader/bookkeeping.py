@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,8 +19,6 @@ from grader.outcome import clean, harmless
 
 if TYPE_CHECKING:
     from grader.assignment import Assignment
-    from grader.grade_tables import Rescored
-    from grader.gradebook import Gradebook
     from grader.policy import Rules
 
 
@@ -60,7 +60,7 @@ def rescore(course: Path | None, labs: tuple[str, ...], out: Path, gradebook: st
 
     found = find_course(None, given=course)
     assignments, rules = manifests(found, labs), read_rules(found)
-    with open_gradebook(gradebook, out, author=name_of(author)) as book:
+    with writing_to(out), open_gradebook(gradebook, out, author=name_of(author)) as book:
         changes = book.rescore(marker(assignments, rules), why="rescore", labs=labs)
         export(book, out, assignments, rules)
         remarks = strangers(rules, [standing for standing, _ in book.grades()])
@@ -88,57 +88,41 @@ def regrade(
 ) -> None:
     """Run again what a change of the course touches, and print who gained and who lost."""
     from grader.author import author as name_of
-    from grader.commands import LEVELS
+    from grader.commands import INTERRUPTED, LEVELS
     from grader.export import export
-    from grader.grade_tables import show_changes, show_regraded
+    from grader.grade_tables import show_regraded
     from grader.gradebook import open_gradebook
-    from grader.grading import default_workers, run_facts
-    from grader.policy import marker
-    from grader.regrade import Regrade, find_stale
+    from grader.grading import check_hidden
+    from grader.regrade import regrade as run_again
     from grader.rules import read_rules
+    from grader.tables import GradeTable
 
     found = find_course(None, given=course)
-    assignments, rules = manifests(found, labs), read_rules(found)
-    own = {lab.name: lab for lab in found.labs()}
-    with open_gradebook(gradebook, out, author=name_of(author)) as book:
-        standings = [each for each, _ in book.grades(labs, with_results=True) if each.lab in own]
-        facts = run_facts(
-            own, {name: assignments[name] for name in {each.lab for each in standings}}, device=device, execute=True
-        )
-        stale, elsewhere = find_stale(standings, facts, rules, any_device=device != "auto")
-        if stale:
-            workers, mark = jobs or default_workers(len(stale)), marker(assignments, rules)
-            again = Regrade(book, own, stale, facts, mark, LEVELS[sandbox])
-            again.run(workers)
+    assignments, rules, levels = manifests(found, labs), read_rules(found), LEVELS[sandbox]
+    check_hidden(levels[1], found.folder, out, gradebook)
+    with writing_to(out), open_gradebook(gradebook, out, author=name_of(author)) as book:
+        try:
+            with GradeTable(quiet=False) as table:
+                done = run_again(found, book, labs, rules, device=device, levels=levels, workers=jobs, tell=table.add)
+        except KeyboardInterrupt:
+            click.echo(f"stopped; {table.done} are regraded, the same command goes on", err=True)
+            sys.exit(INTERRUPTED)
+        if done.stale:
             export(book, out, assignments, rules)
-            show_regraded(again, len(stale), len(standings))
-            touched = {each.standing.lab for each in stale}
-            changes, total = _changes(book, touched)
-            show_changes(changes, total)
-        else:
-            click.echo(f"nothing has changed since all {len(standings)} were graded")
-    for remark in elsewhere:
-        click.echo(harmless(remark), err=True)
-    if stale and again.failed:
-        raise GraderError(f"{len(again.failed)} could not be regraded and keep their scores: {again.failed[0]}")
+    show_regraded(done)
+    if done.failed:
+        raise GraderError(f"{len(done.failed)} could not be regraded and keep their scores: {done.failed[0]}")
 
 
-def _changes(book: Gradebook, labs: Iterable[str]) -> tuple[list[Rescored], int]:
-    """Return the scores of *labs* that were others before today's suites, also by a regrade that was stopped."""
-    grades = book.grades(sorted(labs), with_results=True)
-    keys = {
-        (standing.student, standing.lab): attempt.result.key
-        for standing, score in grades
-        for attempt in standing.attempts
-        if score is not None and attempt.number == score.attempt and attempt.result is not None
-    }
-    before = book.scores_before(keys)
-    changes: list[Rescored] = [
-        (standing, before[place], score)
-        for standing, score in grades
-        if (place := (standing.student, standing.lab)) in before and before[place] != score
-    ]
-    return changes, len(grades)
+@contextmanager
+def writing_to(out: Path) -> Iterator[None]:
+    """Hold the folder of results, made where it is missing; raise UsageProblem while another command writes to it."""
+    from grader.results import sole_writer, told_of
+
+    with told_of(out):
+        out.mkdir(parents=True, exist_ok=True)
+    with sole_writer(out):
+        yield
 
 
 def log(student: str, lab: str | None, style: str, out: Path, gradebook: str) -> None:
@@ -183,6 +167,7 @@ def adjust(
     with open_gradebook(gradebook, out, author=name_of(author)) as book:
         who, mark = book.find_student(student), marker(assignments, rules)
         before, after = book.adjust(who, lab, points, clean(reason, 1000), mark)
-        write_grades(book.grades(), out, rules)
+        with suppress(UsageProblem), writing_to(out):  # who grades meanwhile writes the table
+            write_grades(book.grades(), out, rules)
     old = "none" if before is None else f"{before.score:g}"
     click.echo(harmless(f"{clean(student)}  {lab}: {old} -> {after.score:g} of {after.max_score:g}"))

@@ -12,7 +12,7 @@ import os
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -114,14 +114,16 @@ def _class(path: Path, student: str, shown: str, asked: Asked, skip: Path | None
         told = [item.problem for item in own] + list(asked.archives.remarks() if asked.archives else ())
         expected = f"expected <student>/{names} or, with -a LAB, <student>.py"
         raise UsageProblem("; ".join([f"no hand-in below {shown}", expected, *told[:3]]))
-    counting, twins = _without_twins([_with_number(item, handed.values()) for item in found])
+    counting, twins = _without_twins([_with_number(item, handed) for item in found])
     return Collection(counting, (*remarks, *twins))
 
 
-def _with_number(item: Found, handed: Iterable[platforms.Handed]) -> Found:
-    """Return a hand-in with what the platform's names say of its student."""
-    own = next((each for each in handed if each.student == item.student and each.number), None)
-    return item if own is None else replace(item, platform=own.platform, number=own.number)
+def _with_number(item: Found, handed: Mapping[str, platforms.Handed]) -> Found:
+    """Return a hand-in with what the platform's names say of its student, and of the file itself."""
+    own = next((each for each in handed.values() if each.student == item.student and each.number), None)
+    file = item.packed or item.path
+    late = file is not None and file.name in handed and handed[file.name].late
+    return item if own is None else replace(item, platform=own.platform, number=own.number, late=late)
 
 
 def _same(entry: Path, skip: Path) -> bool:

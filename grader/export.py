@@ -12,7 +12,7 @@ from grader.grading import Run
 from grader.policy import Rules
 from grader.recorded import report_of
 from grader.report import write_report
-from grader.results import failure_of, result_data, result_path, sole_writer, told_of, write_result
+from grader.results import failure_of, result_data, result_path, told_of, write_result
 
 if TYPE_CHECKING:
     from grader.gradebook import Gradebook
@@ -23,17 +23,15 @@ def export(book: Gradebook, out: Path, assignments: Mapping[str, Assignment], ru
     grades = book.grades(with_results=True)
     reports, facts = [], []
     with told_of(out):
-        out.mkdir(parents=True, exist_ok=True)
-        with sole_writer(out):
-            for standing, _ in grades:
-                result = standing.attempts[-1].result if standing.attempts else None
-                if result is None or standing.lab not in assignments:
-                    continue
-                assignment = assignments[standing.lab]
-                reports.append(report_of(result, standing.raw, assignment))
-                facts.append(result.facts)
-                if not failure_of(result_path(out, standing.raw, standing.lab)).exists():
-                    write_result(out, standing.raw, result_data(reports[-1], assignment, result.facts, result.key))
-            if reports:
-                write_report(out, Run(max(facts, key=lambda each: each.started), tuple(reports), ()))
-            write_grades(grades, out, rules)
+        for standing, _ in grades:
+            result = standing.attempts[-1].result if standing.attempts else None
+            if result is None or standing.lab not in assignments:
+                continue
+            assignment = assignments[standing.lab]
+            reports.append(report_of(result, standing.raw, assignment))
+            facts.append(result.facts)
+            if not failure_of(result_path(out, standing.raw, standing.lab)).exists():
+                write_result(out, standing.raw, result_data(reports[-1], assignment, result.facts, result.key))
+        if reports:
+            write_report(out, Run(max(facts, key=lambda each: each.started), tuple(reports), ()))
+        write_grades(grades, out, rules)

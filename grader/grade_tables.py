@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from grader.grades import ClassTable, Grade
     from grader.policy import Score
     from grader.recorded import Standing
-    from grader.regrade import Regrade
+    from grader.regrade import Regraded
 
 MOST_NAMED = 12  # checks of a lab
 
@@ -75,16 +75,21 @@ def show_changes(changes: Sequence[Rescored], total: int) -> None:
         console.print(f"{gained} gained, {lost} lost, {total - gained - lost} keep their score")
 
 
-def show_regraded(done: Regrade, stale: int, total: int) -> None:
-    """Print how much was run again."""
+def show_regraded(done: Regraded) -> None:
+    """Print how much was run again, who gained and who lost."""
     with log(width=None if sys.stdout.isatty() else WIDE) as console:
-        console.print(f"{stale} of {total} results were of other files than today's")
-        for lab, counts in sorted(done.checks.items()):
+        if done.stale:
+            console.print(f"{done.stale} of {done.total} results were of other files than today's")
+        else:
+            console.print(f"nothing has changed since all {done.total} were graded")
+        for lab, counts in sorted(done.ran.items()):
             names = ", ".join(f"{name} ({count})" for name, count in sorted(counts.items())[:MOST_NAMED])
             more = f" and {len(counts) - MOST_NAMED} more" if len(counts) > MOST_NAMED else ""
             console.print(Text(f"{lab}: ran {names or 'nothing'}{more}"))
-        for line in done.failed:
+        for line in (*done.remarks, *done.failed):
             console.print(Text(line, style="yellow"))
+    if done.stale:
+        show_changes(done.changes, done.counted)
 
 
 def _points(score: float | None) -> str:

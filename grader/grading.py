@@ -79,8 +79,7 @@ def grade(course: Course, options: Options, tell: Tell, archives: Archives) -> R
     labs = {lab.name: lab for lab in course.labs()}
     for name in options.labs:
         course.lab(name)  # a wrong name is told before anything runs
-    if options.at_most > Level.NONE:
-        _check_hidden(course.folder, options.submissions, options.out, *_file_of(options.gradebook))
+    check_hidden(options.at_most, course.folder, options.submissions, options.out, options.gradebook)
     collection = collect(options.submissions, list(labs), options.labs, skip=options.out, archives=archives)
     _check_writable(options.out)
     rules = read_rules(course)
@@ -126,17 +125,16 @@ def _left_from_before(out: Path, labs: Sequence[str], written: set[Path]) -> lis
     return [f"{count} left in {clean_name(str(out))}: {names}"] if old else []
 
 
-def _check_hidden(*secrets: Path) -> None:
-    """Refuse to grade where student code could read solutions or other hand-ins: no level hides Python's folders."""
-    for path in secrets:
+def check_hidden(at_most: Level, *secrets: Path | str) -> None:
+    """Refuse to grade where student code could read solutions or other hand-ins: no level hides Python's folders.
+
+    A gradebook among them may be a URL, or none.
+    """
+    paths = [Path(each) for each in secrets if str(each) and "://" not in str(each)]
+    for path in paths if at_most > Level.NONE else ():
         folder = shown_by(path)
         if folder:
             raise UsageProblem(f"{path} lies in {folder}, which student code needs and may read; move it elsewhere")
-
-
-def _file_of(gradebook: str) -> list[Path]:
-    """Return the gradebook's file if it was named and is one."""
-    return [Path(gradebook)] if gradebook and "://" not in gradebook else []
 
 
 def _check_writable(out: Path) -> None:

@@ -106,7 +106,8 @@ def how_made(score: Score) -> str:
     """Say in a few words how a score came about."""
     parts = [f"{score.raw:g} for attempt {score.attempt} of {score.attempts}" if score.attempt else "nothing graded"]
     if score.late_days:
-        parts.append(f"{score.late_days} days late -{score.penalty:g}")
+        days = "1 day" if score.late_days == 1 else f"{score.late_days} days"
+        parts.append(f"{days} late -{score.penalty:g}")
     if score.adjustment:
         parts.append(f"{score.adjustment:+g} by hand")
     if score.open_points:

@@ -17,7 +17,7 @@ MOODLE, CANVAS = "moodle", "canvas"
 _MOODLE = re.compile(
     r"(?P<student>.+)_(?P<number>\d+)_assignsubmission_(?P<kind>file|onlinetext)_(?P<file>.*)", re.DOTALL
 )
-_CANVAS = re.compile(r"(?P<student>[^_]+)_(?:LATE_)?(?P<number>\d+)_\d+_(?P<file>.+)", re.DOTALL)
+_CANVAS = re.compile(r"(?P<student>[^_]+)_(?:(?P<late>LATE)_)?(?P<number>\d+)_\d+_(?P<file>.+)", re.DOTALL)
 _VERSION = re.compile(r"-(\d{1,3})(?=\.[^.]+$)")  # Canvas numbers what is handed in again
 
 
@@ -31,6 +31,7 @@ class Handed:
     text: bool = False  # typed into the platform's page
     version: int = 0  # the platform's, of what was handed in again
     platform: str = ""
+    late: bool = False  # by the platform's own word
 
 
 def read_name(name: str, *, folder: bool) -> Handed | None:
@@ -44,7 +45,8 @@ def read_name(name: str, *, folder: bool) -> Handed | None:
         version = _VERSION.search(canvas["file"])
         file = _VERSION.sub("", canvas["file"])
         number = int(version[1]) if version else 0
-        return Handed(canvas["student"], file, canvas["number"], version=number, platform=CANVAS)
+        late = canvas["late"] is not None
+        return Handed(canvas["student"], file, canvas["number"], version=number, platform=CANVAS, late=late)
     return None
 
 

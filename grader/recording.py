@@ -149,7 +149,13 @@ class Recorder:
             parts = [f"{words} for {count[source]}" for source, words in doubtful.items() if count[source]]
             if parts:
                 lines.append(f"{lab}: the time of handing in is {' and '.join(parts)}; --submitted says another")
-        return lines + strangers(rules, [standing for standing, _ in self.book.grades()])
+        grades = self.book.grades()
+        late = {(standing.student, standing.lab) for standing, score in grades if score is not None and score.late_days}
+        pairs = zip(self.found, self.handed, strict=True)
+        odd = [item.name for found, item in pairs if found.late and (item.student, item.lab) not in late]
+        if odd and any(rules.of(item.lab).due is not None for item in self.handed):
+            lines.append(f"the platform calls {len(odd)} late who are not by their times: {', '.join(sorted(odd)[:5])}")
+        return lines + strangers(rules, [standing for standing, _ in grades])
 
     def _count(self) -> str:
         return f"{len(self.done)} of {len(self.found)} are recorded"

@@ -13,13 +13,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from grader.course import Lab
+from grader.course import Course, Lab
 from grader.engine import Answer, Job, Settings, run_jobs
 from grader.errors import GraderError
+from grader.grading import default_workers, run_facts
 from grader.keys import environment_of, job_key
 from grader.outcome import Check, CheckResult, Outcome
-from grader.policy import BEST, Rules
+from grader.policy import BEST, Rules, Score, marker
 from grader.recorded import Attempt, Result, Standing, result_of
+from grader.recording import Tell
 from grader.results import RunFacts
 from grader.sandbox import Level
 from grader.scoring import Report, check_result
@@ -37,6 +39,60 @@ class Stale:
     result: Result
     facts: RunFacts  # of its job today
     key: str  # that its job has today
+
+
+@dataclass(frozen=True, slots=True)
+class Regraded:
+    """What a regrade did."""
+
+    total: int  # results that were looked at
+    stale: int  # of other files than today's
+    ran: Mapping[str, Mapping[str, int]]  # how often each check was run, by lab
+    failed: tuple[str, ...]  # what could not be regraded, and why
+    changes: tuple[tuple[Standing, Score | None, Score | None], ...]  # scores before and after, where they differ
+    counted: int  # scores in the labs that were touched
+    remarks: tuple[str, ...]
+
+
+def regrade(
+    course: Course,
+    book: Gradebook,
+    labs: Sequence[str],
+    rules: Rules,
+    *,
+    device: str,
+    levels: tuple[Level, Level],
+    workers: int | None,
+    tell: Tell,
+) -> Regraded:
+    """Regrade what is recorded of *labs*, or of all, and say what that changed."""
+    own = {lab.name: lab for lab in course.labs()}
+    standings = [each for each, _ in book.grades(labs, with_results=True) if each.lab in own]
+    assignments = {name: own[name].assignment() for name in sorted({each.lab for each in standings})}
+    facts = run_facts(own, assignments, device=device)
+    stale, remarks = find_stale(standings, facts, rules, any_device=device != "auto")
+    run = _Run(book, own, stale, facts, marker(assignments, rules), levels, tell)
+    if stale:
+        run.run(workers or default_workers(len(stale)))
+    changes, counted = _changes(book, sorted({each.standing.lab for each in stale}))
+    return Regraded(len(standings), len(stale), run.checks, tuple(run.failed), changes, counted, tuple(remarks))
+
+
+def _changes(
+    book: Gradebook, labs: Sequence[str]
+) -> tuple[tuple[tuple[Standing, Score | None, Score | None], ...], int]:
+    """Return the scores of *labs* that were others before today's suites, also by a regrade that was stopped."""
+    grades = book.grades(labs, with_results=True) if labs else []
+    keys = {
+        (standing.student, standing.lab): attempt.result.key
+        for standing, score in grades
+        for attempt in standing.attempts
+        if score is not None and attempt.number == score.attempt and attempt.result is not None
+    }
+    before = book.scores_before(keys)
+    places = [((standing.student, standing.lab), standing, score) for standing, score in grades]
+    changed = [(each, before[place], now) for place, each, now in places if place in before and before[place] != now]
+    return tuple(changed), len(grades)
 
 
 def find_stale(
@@ -67,7 +123,7 @@ def find_stale(
     return found, [f"{count} graded on {device} are left as they are: {advice}" for device, count in others.items()]
 
 
-class Regrade:
+class _Run:
     """Runs what is to be run of stale results and records each as it arrives; a class because it counts meanwhile."""
 
     def __init__(
@@ -78,8 +134,10 @@ class Regrade:
         facts: RunFacts,
         mark: Marker,
         levels: tuple[Level, Level],
+        tell: Tell,
     ) -> None:
         self.book, self.labs, self.stale, self.facts, self.mark, self.levels = book, labs, stale, facts, mark, levels
+        self.tell = tell
         self.names = [str(level) for level in Level if level >= levels[0]]
         self.checks: dict[str, Counter[str]] = {}  # how often each was run, by lab and name
         self.failed: list[str] = []  # what could not be regraded, and why
@@ -126,6 +184,7 @@ class Regrade:
 
     def _record(self, stale: Stale, result: Result, how: str) -> None:
         self.book.record(stale.attempt.id, result, self.mark, how=how, why="regrade", alone=True)
+        self.tell(Report(stale.standing.name, stale.standing.lab, (), ()), len(self.stale))
         if not result.gradable:
             words = [each.verdict.message for each in result.checks if each.verdict.outcome is Outcome.HARNESS_ERROR]
             self.failed.append(f"{_named(stale)}: {words[0] if words else 'there are no checks'}")

@@ -37,6 +37,7 @@ class Found:
     packed: Path | None = None  # the student's archive that it lay in
     platform: str = ""  # whose names the hand-ins have
     number: str = ""  # the platform's, of the student
+    late: bool = False  # by the platform's own word
 
 
 @dataclass(frozen=True, slots=True)

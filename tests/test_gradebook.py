@@ -196,7 +196,7 @@ def test_rescore_counts_anew_without_a_run_and_says_what_changed(open_book):
         ]
         assert rows(book, "scores") == 3
         assert book.rescore(MARK, why="rescore", students=["bob"], labs=["lab"])[0][2].score == 6.0
-        assert book.history("ann")[-1].what == "score 6 -> 5 of 10 (rescore: 6 for attempt 1 of 1, 1 days late -1)"
+        assert book.history("ann")[-1].what == "score 6 -> 5 of 10 (rescore: 6 for attempt 1 of 1, 1 day late -1)"
 
 
 def test_change_by_hand_has_an_author_and_a_reason(open_book):

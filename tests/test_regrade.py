@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import signal
@@ -15,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from grader.gradebook import NAME, Gradebook
+from grader.results import sole_writer
 
 Grader = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -293,6 +295,29 @@ def test_wrong_command_is_told(graded, command, message):
     before = (graded.out / NAME).read_bytes()
     assert message in " ".join(graded.run(*command, status=2).split())
     assert (graded.out / NAME).read_bytes() == before
+
+
+def test_adjusting_does_not_wait_for_a_run_and_recounting_does(changed):
+    """While somebody grades into the same folder, points by hand are taken at once; what rewrites the folder is not."""
+    with sole_writer(changed.out):
+        assert changed.run("adjust", "bob", "masked", "+1", "--reason", "x") == "bob  masked: 3 -> 4 of 4\n"
+        for command in ("rescore", "regrade"):
+            assert f"another run is writing to {changed.out}" in " ".join(changed.run(command, status=2).split())
+    changed.run("rescore")
+    assert "bob,bob,,,4,4,4" in (changed.out / "grades.csv").read_text()
+
+
+def test_regrade_refuses_where_student_code_could_read_what_it_holds(changed, tmp_path):
+    """The gradebook holds everybody's work; in a folder that Python needs it would be open at every level."""
+    (tmp_path / "system").mkdir()
+    site = tmp_path / "site" / "sitecustomize.py"
+    site.parent.mkdir()
+    site.write_text(f"from grader.sandbox import jail\njail.SYSTEM += ({str(tmp_path / 'system')!r},)\n")
+    options = ("--course", changed.course, "-o", changed.out, "--gradebook", tmp_path / "system" / "book.sqlite")
+    done = changed.grader("regrade", *options, env={**os.environ, "PYTHONPATH": str(site.parent)})
+    assert done.returncode == 2
+    assert f"lies in {tmp_path / 'system'}, which student code needs and may read" in " ".join(done.stderr.split())
+    assert list((tmp_path / "system").iterdir()) == []
 
 
 def test_new_attempt_and_an_old_one_count_as_the_rules_say(changed, graded):

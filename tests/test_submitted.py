@@ -102,6 +102,28 @@ def test_odd_time_in_an_archive_is_no_reason_to_refuse_it(tmp_path, field):
     assert found[1] in (ARCHIVE, UNKNOWN)
 
 
+def test_platform_tells_number_and_lateness_of_each_hand_in(tmp_path):
+    """Canvas puts both into the names of files, also of an archive; Moodle the number only, into those of folders."""
+    names = ["adalovelace_12_1_lab.py", "bob_LATE_7_2_lab-1.py", "cyd_LATE_9_3_lab.zip"]
+    for name in names[:2]:
+        write(tmp_path / "canvas" / name)
+    write(tmp_path / "canvas" / names[2], zipped({"lab.py": MOMENT}))
+    write(tmp_path / "moodle" / "Ada Lovelace_4711_assignsubmission_file_" / "lab.py")
+    write(tmp_path / "own" / "ada" / "lab.py")
+    found = {}
+    for platform in ("canvas", "moodle", "own"):
+        with Archives() as archives:
+            for each in collect(tmp_path / platform, ["lab"], ["lab"], archives=archives).found:
+                found[platform, each.student] = (each.platform, each.number, each.late)
+    assert found == {
+        ("canvas", "adalovelace"): ("canvas", "12", False),
+        ("canvas", "bob"): ("canvas", "7", True),
+        ("canvas", "cyd"): ("canvas", "9", True),
+        ("moodle", "Ada Lovelace"): ("moodle", "4711", False),
+        ("own", "ada"): ("", "", False),
+    }
+
+
 def test_nothing_handed_in_has_no_time(tmp_path):
     """Neither a missing file nor one of 1980, as archives without a clock have it, says when."""
     assert when(Found("ann", "lab", tmp_path, None, "missing"), Told(), packed=False) == ("", UNKNOWN)

@@ -1,0 +1,164 @@
+"""Recording a run: the gradebook first, then the copies for people; what is known already is taken, not run."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from grader.collect import Found
+from grader.errors import GraderError
+from grader.gradebook import NAME, Gradebook
+from grader.keys import take
+from grader.policy import Amount, LabRules, Late, Rules, marker
+from grader.recording import Recorder
+from grader.sandbox import Level
+from grader.submitted import Told
+
+from .books import ASSIGNMENT, OTHER, facts, utc
+
+ASSIGNMENTS = {"lab": ASSIGNMENT, "other": OTHER}
+
+
+class Class:
+    """A class of hand-ins that is recorded again and again, with answers of our own; each run follows on the last."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.out, self.told = folder, folder / "out", list[str]()
+        self.out.mkdir()
+
+    def found(self, student: str, text: str = "x = 1\n", **more: object) -> Found:
+        """Return a hand-in."""
+        path = self.folder / student / "lab.py"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text)
+        os.utime(path, (utc("2026-03-01T12:00:00").timestamp(),) * 2)
+        return Found(student, "lab", self.folder, path.relative_to(self.folder), **more)
+
+    def recorder(self, book: Gradebook, *found: Found, rules: Rules | None = None, **keep: object) -> Recorder:
+        """Return the recorder of a run, which has taken what holds."""
+        mark = marker(ASSIGNMENTS, rules or Rules())
+        hand_ins = (take(each, Told(), packed=False) for each in found)
+        recorder = Recorder(
+            book, mark, found, hand_ins, ASSIGNMENTS, self.out, lambda r, n: self.told.append(r.student)
+        )
+        recorder.keep(facts(), **({"seed": None, "required": Level.LANDLOCK, "again": False} | keep))
+        return recorder
+
+    def score(self, student: str) -> float | None:
+        """Return the score in a student's file."""
+        return json.loads((self.out / student / "lab.json").read_text())["score"]
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Class:
+    """Return an empty class."""
+    return Class(tmp_path)
+
+
+@pytest.fixture
+def book(own: Class) -> Iterator[Gradebook]:
+    """Yield its gradebook."""
+    with Gradebook(own.out / NAME, author="ada") as opened:
+        yield opened
+
+
+def answer(recorder: Recorder, number: int, *passed: bool) -> dict[str, object]:
+    """Return what a grading process says of a hand-in whose checks ended so."""
+    checks = [
+        {
+            "check": {"name": f"test_{n}", "task": "main", "weight": 1.0, "visibility": "hidden", "hint": ""},
+            "verdict": {"outcome": "passed" if each else "failed", "message": "", "detail": "", "line": 0},
+            "cpu": 0.5,
+            "with_reference": [],
+            "output": "",
+        }
+        for n, each in enumerate(passed)
+    ]
+    sha256 = recorder.handed[number].parts[0]
+    return {"checks": checks, "keys": {"test_0": "k"}, "sha256": sha256, "level": "L2", "problem": "", "notes": []}
+
+
+def test_result_is_in_the_gradebook_when_its_copy_cannot_be_written(own, book):
+    """A disk that refuses the copy ends the run with one line; the same command then writes the copy without a run."""
+    recorder = own.recorder(book, own.found("ann"), own.found("bob", "y = 1\n"))
+    (own.out / "ann").write_text("in the way")
+    with pytest.raises(GraderError, match=r"cannot write the result of ann in .*; 0 of 2 are recorded"):
+        recorder.arrived(0, answer(recorder, 0, True, False))
+    (own.out / "ann").unlink()
+    again = own.recorder(book, own.found("ann"), own.found("bob", "y = 1\n"))
+    assert sorted(again.done) == [0]
+    assert (own.score("ann"), again.kept) == (4.0, 1)
+
+
+def test_equal_hand_in_is_known_as_soon_as_the_first_has_arrived(own, book):
+    """Of two students with the same files one is run; the other gets that result, in a file of its own."""
+    recorder = own.recorder(book, own.found("ann"), own.found("bob"), own.found("cyd", "z = 1\n"))
+    assert not recorder.known_meanwhile(1)
+    recorder.arrived(0, answer(recorder, 0, True, True))
+    assert recorder.known_meanwhile(1)
+    assert not recorder.known_meanwhile(2)
+    assert (own.score("bob"), recorder.kept, own.told) == (8.0, 1, ["ann", "bob"])
+    assert "given the result of an equal hand-in: 2 of 2 checks passed" in book.history("bob")[-2].what
+
+
+def test_again_knows_nothing(own, book):
+    """Who says --again wants every hand-in run."""
+    recorder = own.recorder(book, own.found("ann"), own.found("bob"))
+    recorder.arrived(0, answer(recorder, 0, True))
+    again = own.recorder(book, own.found("ann"), own.found("bob"), again=True)
+    assert again.done == {}
+    assert not again.known_meanwhile(1)
+
+
+def test_hand_in_that_changes_while_it_is_graded_is_graded_again(own, book):
+    """What was graded is not what the key was made of: the score counts, and the next run does not take it for done."""
+    recorder = own.recorder(book, own.found("ann"))
+    recorder.arrived(0, {**answer(recorder, 0, True), "sha256": "cd" * 32})
+    assert own.score("ann") == 8.0
+    assert own.recorder(book, own.found("ann")).done == {}
+
+
+def test_seed_of_the_others_is_taken(own, book):
+    """Who is graded later gets the inputs that the others got, unless somebody says which."""
+    recorder = own.recorder(book, own.found("ann"))
+    recorder.arrived(0, answer(recorder, 0, True))
+    assert own.recorder(book, own.found("ann"), own.found("bob", "y")).facts.seed == 7
+    assert own.recorder(book, own.found("ann"), seed=8).done == {}
+
+
+def test_times_that_are_doubtful_are_told_where_they_matter(own, book):
+    """By the files' own times, unknown, or other than the platform says; without a due date nobody needs to know."""
+    due = Rules({"lab": LabRules(due=utc("2026-03-02T00:00:00"), late=Late(per_day=Amount(1.0)))})
+    found = [
+        own.found("ann"),
+        own.found("bob", "y", late=True),
+        replace(own.found("cyd", "z"), path=None, problem="gone"),
+    ]
+    os.utime(own.folder / "ann" / "lab.py", (0, 0))
+    recorder = own.recorder(book, *found, rules=due)
+    for number in (0, 1):
+        recorder.arrived(number, answer(recorder, number, True))
+    assert recorder.remarks(due) == [
+        "lab: the time of handing in is by the files' own times for 1 and unknown, so not late for 1; "
+        "--submitted says another",
+        "the platform calls 1 late who are not by their times: bob",
+    ]
+    assert recorder.remarks(Rules()) == []
+
+
+def test_todays_points_count_for_what_was_there_already(own, book):
+    """Grading again counts kept results by today's rules, and writes scores only where they are others."""
+    recorder = own.recorder(book, own.found("ann"))
+    recorder.arrived(0, answer(recorder, 0, True))
+    late = Rules({"lab": LabRules(due=utc("2026-02-28T12:00:00"), late=Late(per_day=Amount(1.0)))})
+    for _ in range(2):
+        own.recorder(book, own.found("ann"), rules=late).settle()
+    assert [event.what for event in book.history("ann") if event.what.startswith("score")] == [
+        "score 8 of 10 (grade: 8 for attempt 1 of 1)",
+        "score 8 -> 7 of 10 (grade: 8 for attempt 1 of 1, 1 day late -1)",
+    ]
