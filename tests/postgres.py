@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
+import pwd
 import shutil
 import subprocess
 import tempfile
@@ -12,17 +14,19 @@ from pathlib import Path
 
 import pytest
 
-SYSTEM_USER = "postgres"  # the server refuses to run as root; the Debian package makes this user
+OWNER = "postgres"  # of the first database
 
 
 def programs() -> Path:
     """Return the folder of the server's programs, installing them if need be; skip where that is not allowed."""
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        with open(Path(tempfile.gettempdir()) / "torchgrade-postgres.lock", "w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)  # tests run in several processes, and apt-get does not wait for another
+            if _installed() is None:
+                quiet = {"env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}, "check": True, "timeout": 600}
+                subprocess.run(["apt-get", "update", "-qq"], **quiet)
+                subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", "postgresql"], **quiet)
     found = _installed()
-    if found is None and os.geteuid() == 0 and shutil.which("apt-get"):
-        quiet = {"env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}, "check": True, "timeout": 600}
-        subprocess.run(["apt-get", "update", "-qq"], **quiet)
-        subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", "postgresql"], **quiet)
-        found = _installed()
     if found is None and os.geteuid() == 0:
         pytest.fail("no PostgreSQL here, and no apt-get to install it: the gradebook on a server is not tested")
     if found is None:
@@ -37,13 +41,20 @@ def _installed() -> Path | None:
     return next((folder for folder in folders if (folder / "initdb").exists()), None)
 
 
+def _plain_user() -> dict[str, int]:
+    """Return whom the server runs as, for it refuses to run as root."""
+    names = [entry.pw_name for entry in pwd.getpwall()]
+    entry = pwd.getpwnam(OWNER if OWNER in names else "nobody")
+    return {"user": entry.pw_uid, "group": entry.pw_gid}
+
+
 @contextlib.contextmanager
 def server() -> Iterator[str]:
     """Run a server that listens on a socket of its own only; yield the URL of its databases, without a name."""
-    folder, own = programs(), {"user": SYSTEM_USER, "group": SYSTEM_USER} if os.geteuid() == 0 else {}
+    folder, own = programs(), _plain_user() if os.geteuid() == 0 else {}
     top = Path(tempfile.mkdtemp(prefix="torchgrade-pg-"))  # a socket's path is short
     if own:
-        shutil.chown(top, SYSTEM_USER, SYSTEM_USER)
+        os.chown(top, own["user"], own["group"])
     data = top / "data"
 
     def run(program: str, *arguments: str) -> None:
@@ -54,10 +65,10 @@ def server() -> Iterator[str]:
 
     options = f"-c listen_addresses='' -c unix_socket_directories={top} -c fsync=off -c max_connections=50"
     try:
-        run("initdb", "-D", str(data), "-A", "trust", "-U", SYSTEM_USER, "-E", "UTF8", "--locale=C", "--no-sync")
+        run("initdb", "-D", str(data), "-A", "trust", "-U", OWNER, "-E", "UTF8", "--locale=C", "--no-sync")
         run("pg_ctl", "-D", str(data), "-l", str(top / "log"), "-o", options, "-w", "start")
         try:
-            yield f"postgresql://{SYSTEM_USER}@/%s?host={top}"
+            yield f"postgresql://{OWNER}@/%s?host={top}"
         finally:
             run("pg_ctl", "-D", str(data), "-m", "immediate", "-w", "stop")
     finally:
