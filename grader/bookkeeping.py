@@ -63,7 +63,7 @@ def rescore(course: Path | None, labs: tuple[str, ...], out: Path, gradebook: st
     with writing_to(out), open_gradebook(gradebook, out, author=name_of(author)) as book:
         changes = book.rescore(marker(assignments, rules), why="rescore", labs=labs)
         export(book, out, assignments, rules)
-        remarks = strangers(rules, [standing for standing, _ in book.grades()])
+        remarks = strangers(rules, [entry for entry, _ in book.grades()])
     for remark in remarks:
         click.echo(harmless(remark), err=True)
     show_changes([each for each in changes if each[1] != each[2]], len(changes))

@@ -23,15 +23,15 @@ def export(book: Gradebook, out: Path, assignments: Mapping[str, Assignment], ru
     grades = book.grades(with_results=True)
     reports, facts = [], []
     with told_of(out):
-        for standing, _ in grades:
-            result = standing.attempts[-1].result if standing.attempts else None
-            if result is None or standing.lab not in assignments:
+        for entry, _ in grades:
+            result = entry.attempts[-1].result if entry.attempts else None
+            if result is None or entry.lab not in assignments:
                 continue
-            assignment = assignments[standing.lab]
-            reports.append(report_of(result, standing.raw, assignment))
+            assignment = assignments[entry.lab]
+            reports.append(report_of(result, entry.raw, assignment))
             facts.append(result.facts)
-            if not failure_of(result_path(out, standing.raw, standing.lab)).exists():
-                write_result(out, standing.raw, result_data(reports[-1], assignment, result.facts, result.key))
+            if not failure_of(result_path(out, entry.raw, entry.lab)).exists():
+                write_result(out, entry.raw, result_data(reports[-1], assignment, result.facts, result.key))
         if reports:
             write_report(out, Run(max(facts, key=lambda each: each.started), tuple(reports), ()))
         write_grades(grades, out, rules)

@@ -15,7 +15,7 @@ from grader.tables import WIDE, log
 if TYPE_CHECKING:
     from grader.grades import ClassTable, Grade
     from grader.policy import Score
-    from grader.recorded import Standing
+    from grader.recorded import Entry
     from grader.regrade import Regraded
 
 MOST_NAMED = 12  # checks of a lab
@@ -27,11 +27,11 @@ def show_grades(table: ClassTable) -> None:
     rows.add_column("student", overflow="fold")
     for lab in (*table.labs, "total"):
         rows.add_column(lab, justify="right")
-    for standing, grades in table.rows:
+    for entry, grades in table.rows:
         scores = [grade.score for grade in grades if grade is not None and grade.score is not None]
         total, most = sum(score.score for score in scores), sum(score.max_score for score in scores)
         cells = [_grade(grade) for grade in grades]
-        rows.add_row(Text(clean_name(standing.name)), *cells, f"{total:.4g} / {most:g}")
+        rows.add_row(Text(clean_name(entry.name)), *cells, f"{total:.4g} / {most:g}")
     with log(width=None if sys.stdout.isatty() else WIDE) as console:
         console.print(rows)
         if any(grade is not None and _is_odd(grade) for _, grades in table.rows for grade in grades):
@@ -52,7 +52,7 @@ def _is_odd(grade: Grade) -> bool:
     return score is None or bool(score.late_days or score.adjustment or score.pending)
 
 
-Rescored = tuple["Standing", "Score | None", "Score | None"]
+Rescored = tuple["Entry", "Score | None", "Score | None"]
 
 
 def show_changes(changes: Sequence[Rescored], total: int) -> None:
@@ -61,14 +61,14 @@ def show_changes(changes: Sequence[Rescored], total: int) -> None:
     for name, justify in (("student", "left"), ("lab", "left"), ("score", "left"), ("change", "right")):
         rows.add_column(name, justify=justify, overflow="fold")  # type: ignore[arg-type]
     gained = lost = 0
-    for standing, old, new in changes:
+    for entry, old, new in changes:
         before, after = (score.score if score is not None else None for score in (old, new))
         by = (after or 0.0) - (before or 0.0)
         gained, lost = gained + (by > 0), lost + (by < 0)
         style = "green" if by > 0 else "red" if by < 0 else ""
         most = f" of {new.max_score:g}" if new is not None else ""
         words = f"{_points(before)} -> {_points(after)}{most}"
-        rows.add_row(Text(clean_name(standing.name)), standing.lab, words, Text(f"{by:+.4g}", style=style))
+        rows.add_row(Text(clean_name(entry.name)), entry.lab, words, Text(f"{by:+.4g}", style=style))
     with log(width=None if sys.stdout.isatty() else WIDE) as console:
         if changes:
             console.print(rows)

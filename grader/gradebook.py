@@ -26,7 +26,7 @@ from grader.assignment import near
 from grader.errors import UsageProblem
 from grader.history import Event, events
 from grader.policy import Score
-from grader.recorded import Result, Standing
+from grader.recorded import Entry, Result
 from grader.rows import as_text, outcome_rows, result_row
 from grader.schema import (
     ADJUSTMENTS,
@@ -41,7 +41,7 @@ from grader.schema import (
 )
 from grader.storage import GradebookFails, open_engine, place_of, shown_place, speaking_of
 
-Marker = Callable[[Standing], Score | None]
+Marker = Callable[[Entry], Score | None]
 NAME = "gradebook.sqlite"
 
 
@@ -169,7 +169,7 @@ class Gradebook:
 
     def rescore(
         self, mark: Marker, *, why: str, labs: Sequence[str] = (), students: Collection[str] | None = None
-    ) -> list[tuple[Standing, Score | None, Score | None]]:
+    ) -> list[tuple[Entry, Score | None, Score | None]]:
         """Write the scores that follow from all that is recorded where they are others; return each with the old one.
 
         Of some *labs* and *students* only, if given.
@@ -180,10 +180,10 @@ class Gradebook:
             wanted = set(known) if students is None else set(students)
             old = recall.last_scores(connection, labs)
             changes = []
-            for standing in recall.standings(connection, labs):
-                if standing.student in wanted:
-                    before = old.get((standing.student, standing.lab))
-                    changes.append((standing, before, self._write_score(connection, standing, before, mark, why)))
+            for entry in recall.entries(connection, labs):
+                if entry.student in wanted:
+                    before = old.get((entry.student, entry.lab))
+                    changes.append((entry, before, self._write_score(connection, entry, before, mark, why)))
         return changes
 
     def adjust(self, student: str, lab: str, points: float, reason: str, mark: Marker) -> tuple[Score | None, Score]:
@@ -198,29 +198,29 @@ class Gradebook:
         return before, after
 
     def _mark(self, connection: Connection, student: str, lab: str, mark: Marker, why: str) -> Score | None:
-        (standing,) = recall.standings(connection, [lab], student)
+        (entry,) = recall.entries(connection, [lab], student)
         before = recall.last_scores(connection, [lab], student).get((student, lab))
-        return self._write_score(connection, standing, before, mark, why)
+        return self._write_score(connection, entry, before, mark, why)
 
     def _write_score(
-        self, connection: Connection, standing: Standing, before: Score | None, mark: Marker, why: str
+        self, connection: Connection, entry: Entry, before: Score | None, mark: Marker, why: str
     ) -> Score | None:
-        """Write the score of a standing if it is another than *before*, and return it."""
-        score = mark(standing)
+        """Write the score of an entry if it is another than *before*, and return it."""
+        score = mark(entry)
         if score is not None and score != before:
-            result = next((each.result_id for each in standing.attempts if each.number == score.attempt), None)
+            result = next((each.result_id for each in entry.attempts if each.number == score.attempt), None)
             values: dict[str, Any] = {"result": result, "score": score.score, "max_score": score.max_score}
             values["more"] = as_text(asdict(score))
-            row = {"student": standing.student, "lab": standing.lab, **values, "why": why}
+            row = {"student": entry.student, "lab": entry.lab, **values, "why": why}
             connection.execute(insert(SCORES).values({**row, "author": self.author, "at": now()}))
         return score
 
-    def grades(self, labs: Sequence[str] = (), *, with_results: bool = False) -> list[tuple[Standing, Score | None]]:
-        """Return each standing with the score that was written last; *with_results* also how each attempt ended."""
+    def grades(self, labs: Sequence[str] = (), *, with_results: bool = False) -> list[tuple[Entry, Score | None]]:
+        """Return each entry with the score that was written last; *with_results* also how each attempt ended."""
         with self._transaction() as connection:
             scores = recall.last_scores(connection, labs)
-            found = recall.standings(connection, labs, with_results=with_results)
-        return [(standing, scores.get((standing.student, standing.lab))) for standing in found]
+            found = recall.entries(connection, labs, with_results=with_results)
+        return [(entry, scores.get((entry.student, entry.lab))) for entry in found]
 
     def scores_before(self, keys: Mapping[tuple[str, str], str]) -> dict[tuple[str, str], Score]:
         """Return the last score that came from a job of another key, by student and lab."""

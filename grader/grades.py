@@ -21,7 +21,7 @@ from typing import Any
 from grader.errors import UsageProblem
 from grader.platforms import CANVAS, MOODLE
 from grader.policy import Rules, Score
-from grader.recorded import Standing
+from grader.recorded import Entry
 from grader.results import write_atomically
 
 FORMATS = ("text", "json", "csv", CANVAS, MOODLE)
@@ -32,7 +32,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 class Grade:
     """One student's score in one lab, None while there is none."""
 
-    standing: Standing
+    entry: Entry
     score: Score | None
 
 
@@ -41,7 +41,7 @@ class ClassTable:
     """All grades, by student."""
 
     labs: tuple[str, ...]
-    rows: tuple[tuple[Standing, tuple[Grade | None, ...]], ...]  # somebody's, and a grade or None for each lab
+    rows: tuple[tuple[Entry, tuple[Grade | None, ...]], ...]  # somebody's, and a grade or None for each lab
 
     @property
     def platforms(self) -> set[str]:
@@ -49,39 +49,39 @@ class ClassTable:
         return {row[0].platform for row in self.rows}
 
 
-def class_table(grades: Iterable[tuple[Standing, Score | None]]) -> ClassTable:
+def class_table(grades: Iterable[tuple[Entry, Score | None]]) -> ClassTable:
     """Return the table of what the gradebook holds."""
     by_student: dict[str, dict[str, Grade]] = {}
-    for standing, score in grades:
-        by_student.setdefault(standing.student, {})[standing.lab] = Grade(standing, score)
+    for entry, score in grades:
+        by_student.setdefault(entry.student, {})[entry.lab] = Grade(entry, score)
     labs = tuple(sorted({lab for own in by_student.values() for lab in own}))
-    people = sorted(by_student.values(), key=lambda own: _order(next(iter(own.values())).standing))
+    people = sorted(by_student.values(), key=lambda own: _order(next(iter(own.values())).entry))
     return ClassTable(
-        labs, tuple((next(iter(own.values())).standing, tuple(own.get(lab) for lab in labs)) for own in people)
+        labs, tuple((next(iter(own.values())).entry, tuple(own.get(lab) for lab in labs)) for own in people)
     )
 
 
-def _order(standing: Standing) -> tuple[str, str]:
-    return standing.name.casefold(), standing.student
+def _order(entry: Entry) -> tuple[str, str]:
+    return entry.name.casefold(), entry.student
 
 
 def as_json(table: ClassTable) -> str:
     """Return the table as JSON, a list of students; the same gradebook gives the same bytes."""
     students = [
         {
-            "student": standing.student,
-            "name": standing.name,
-            "platform": standing.platform,
-            "number": standing.number,
-            "labs": {grade.standing.lab: _grade_data(grade) for grade in grades if grade is not None},
+            "student": entry.student,
+            "name": entry.name,
+            "platform": entry.platform,
+            "number": entry.number,
+            "labs": {grade.entry.lab: _grade_data(grade) for grade in grades if grade is not None},
         }
-        for standing, grades in table.rows
+        for entry, grades in table.rows
     ]
     return json.dumps(students, indent=1) + "\n"
 
 
 def _grade_data(grade: Grade) -> dict[str, Any]:
-    last = grade.standing.attempts[-1] if grade.standing.attempts else None
+    last = grade.entry.attempts[-1] if grade.entry.attempts else None
     times = {"submitted": last.submitted, "submitted_by": last.source} if last is not None else {}
     return {**(asdict(grade.score) if grade.score is not None else {"score": None}), **times}
 
@@ -89,12 +89,12 @@ def _grade_data(grade: Grade) -> dict[str, Any]:
 def as_csv(table: ClassTable) -> str:
     """Return a row a student, a column a lab, and the sums."""
     rows = [["student", "name", "platform", "number", *table.labs, "total", "max"]]
-    for standing, grades in table.rows:
+    for entry, grades in table.rows:
         scores = [_score(grade) for grade in grades]
         there = [score for score in scores if score is not None]
         cells = [number(score.score) if score is not None else "" for score in scores]
         total, most = sum(score.score for score in there), sum(score.max_score for score in there)
-        own = [standing.student, standing.name, standing.platform, standing.number]
+        own = [entry.student, entry.name, entry.platform, entry.number]
         rows.append([*own, *cells, number(total), number(most)])
     return _csv(rows)
 
@@ -104,9 +104,9 @@ def as_canvas(table: ClassTable, rules: Rules) -> str:
     columns = [rules.of(lab).column or lab for lab in table.labs]
     rows = [["Student", "ID", "SIS User ID", "SIS Login ID", "Section", *columns]]
     rows.append(["    Points Possible", "", "", "", "", *(_most(table, index) for index in range(len(table.labs)))])
-    for standing, grades in table.rows:
+    for entry, grades in table.rows:
         cells = [number(score.score) if (score := _score(grade)) is not None else "" for grade in grades]
-        rows.append([standing.name, standing.number, "", "", "", *cells])
+        rows.append([entry.name, entry.number, "", "", "", *cells])
     return _csv(rows)
 
 
@@ -116,11 +116,11 @@ def as_moodle(table: ClassTable) -> str:
         labs = ", ".join(table.labs) or "none"
         raise UsageProblem(f"a worksheet of Moodle is of one lab; the gradebook has {labs}: choose with -a LAB")
     rows = [["Identifier", "Full name", "Grade", "Maximum Grade", "Last modified (grade)"]]
-    for standing, (grade,) in table.rows:
+    for entry, (grade,) in table.rows:
         score = _score(grade)
         cells = [number(score.score), number(score.max_score)] if score is not None else ["", ""]
-        identifier = f"Participant {standing.number}" if standing.number else ""
-        rows.append([identifier, standing.name, *cells, "-"])
+        identifier = f"Participant {entry.number}" if entry.number else ""
+        rows.append([identifier, entry.name, *cells, "-"])
     return _csv(rows)
 
 
@@ -131,7 +131,7 @@ def as_style(table: ClassTable, style: str, rules: Rules) -> str:
     return {"json": as_json, "csv": as_csv, MOODLE: as_moodle}[style](table)
 
 
-def write_grades(grades: Iterable[tuple[Standing, Score | None]], out: Path, rules: Rules) -> Path:
+def write_grades(grades: Iterable[tuple[Entry, Score | None]], out: Path, rules: Rules) -> Path:
     """Write `grades.csv` beside the report, in the form that the class's platform imports; return its path."""
     table, path = class_table(grades), out / "grades.csv"
     write_atomically(path, as_style(table, best_style(table), rules))

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 
 from grader.assignment import Assignment, near
-from grader.recorded import Attempt, Standing
+from grader.recorded import Attempt, Entry
 from grader.scoring import score_tasks
 
 LAST, BEST = "last", "best"
@@ -97,25 +97,25 @@ class _Mark:
         return max(0.0, self.raw - self.penalty)
 
 
-def marker(assignments: Mapping[str, Assignment], rules: Rules) -> Callable[[Standing], Score | None]:
-    """Return what makes a score of a standing; None for a lab that is none of *assignments*."""
+def marker(assignments: Mapping[str, Assignment], rules: Rules) -> Callable[[Entry], Score | None]:
+    """Return what makes a score of an entry; None for a lab that is none of *assignments*."""
 
-    def mark(standing: Standing) -> Score | None:
-        if standing.lab not in assignments:
+    def mark(entry: Entry) -> Score | None:
+        if entry.lab not in assignments:
             return None
-        return final_score(standing, assignments[standing.lab], rules.of(standing.lab))
+        return final_score(entry, assignments[entry.lab], rules.of(entry.lab))
 
     return mark
 
 
-def final_score(standing: Standing, assignment: Assignment, rules: LabRules) -> Score | None:
+def final_score(entry: Entry, assignment: Assignment, rules: LabRules) -> Score | None:
     """Return what a student gets for a lab; None where nothing is graded or given."""
-    handed_in = [attempt for attempt in standing.attempts if attempt.files]
-    counting = handed_in or list(standing.attempts)  # that there was nothing takes no earlier attempt away
-    due = _due(standing, rules)
+    handed_in = [attempt for attempt in entry.attempts if attempt.files]
+    counting = handed_in or list(entry.attempts)  # that there was nothing takes no earlier attempt away
+    due = _due(entry, rules)
     marks = [_mark(attempt, assignment, rules, due) for attempt in counting if attempt.result is not None]
-    adjustment = sum((each.points for each in standing.adjustments), 0.0)
-    if not marks and not standing.adjustments:
+    adjustment = sum((each.points for each in entry.adjustments), 0.0)
+    if not marks and not entry.adjustments:
         return None
     chosen = _chosen(marks, rules.attempts)
     earned = chosen.points if chosen is not None else 0.0
@@ -169,16 +169,16 @@ def _late(attempt: Attempt, late: Late, due: datetime | None, base: float) -> tu
     return days, penalty if late.at_most is None else min(penalty, late.at_most.of(base))
 
 
-def _due(standing: Standing, rules: LabRules) -> datetime | None:
-    for name in (standing.student, standing.name, standing.number):
+def _due(entry: Entry, rules: LabRules) -> datetime | None:
+    for name in (entry.student, entry.name, entry.number):
         if name in rules.extensions:
             return rules.extensions[name]
     return rules.due
 
 
-def strangers(rules: Rules, standings: Sequence[Standing]) -> list[str]:
+def strangers(rules: Rules, entries: Sequence[Entry]) -> list[str]:
     """Return a remark on each extension that is for nobody who handed in."""
-    known = {name for each in standings for name in (each.student, each.name, each.number)}
+    known = {name for each in entries for name in (each.student, each.name, each.number)}
     named = sorted({name for own in rules.labs.values() for name in own.extensions} - known)
     return [f"course.toml: an extension for {name!r}, who handed in nothing{near(name, known)}" for name in named]
 

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, func, select, true
 
 from grader.policy import Score
-from grader.recorded import Adjustment, Attempt, Result, Standing
+from grader.recorded import Adjustment, Attempt, Entry, Result
 from grader.rows import files_from, result_from
 from grader.schema import ADJUSTMENTS, ATTEMPTS, OUTCOMES, RESULTS, SCORES, STUDENTS, TIMES
 from grader.storage import GradebookFails
@@ -71,9 +71,9 @@ def newest_with(connection: Connection, keys: Collection[str], *conditions: Colu
     return newest
 
 
-def standings(
+def entries(
     connection: Connection, labs: Sequence[str] = (), student: str = "", *, with_results: bool = True
-) -> list[Standing]:
+) -> list[Entry]:
     """Return where each student stands in each lab, by student and lab; of one *student* or some *labs* if given.
 
     Results are most of the work: without them, attempts have only their numbers.
@@ -106,7 +106,7 @@ def standings(
         adjustments[each.student, each.lab].append(Adjustment(each.points, each.reason, each.author, each.at))
     people = {row.id: row for row in connection.execute(select(STUDENTS))}
     return [
-        Standing(
+        Entry(
             student=who,
             name=people[who].name,
             raw=json.loads(people[who].raw),

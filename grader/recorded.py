@@ -76,7 +76,7 @@ class Adjustment:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Entry:
     """All that is known of one student in one lab."""
 
     student: str

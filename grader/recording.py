@@ -150,12 +150,12 @@ class Recorder:
             if parts:
                 lines.append(f"{lab}: the time of handing in is {' and '.join(parts)}; --submitted says another")
         grades = self.book.grades()
-        late = {(standing.student, standing.lab) for standing, score in grades if score is not None and score.late_days}
+        late = {(entry.student, entry.lab) for entry, score in grades if score is not None and score.late_days}
         pairs = zip(self.found, self.handed, strict=True)
         odd = [item.name for found, item in pairs if found.late and (item.student, item.lab) not in late]
         if odd and any(rules.of(item.lab).due is not None for item in self.handed):
             lines.append(f"the platform calls {len(odd)} late who are not by their times: {', '.join(sorted(odd)[:5])}")
-        return lines + strangers(rules, [standing for standing, _ in grades])
+        return lines + strangers(rules, [entry for entry, _ in grades])
 
     def _count(self) -> str:
         return f"{len(self.done)} of {len(self.found)} are recorded"

@@ -20,7 +20,7 @@ from grader.grading import default_workers, run_facts
 from grader.keys import environment_of, job_key
 from grader.outcome import Check, CheckResult, Outcome
 from grader.policy import BEST, Rules, Score, marker
-from grader.recorded import Attempt, Result, Standing, result_of
+from grader.recorded import Attempt, Entry, Result, result_of
 from grader.recording import Tell
 from grader.results import RunFacts
 from grader.sandbox import Level
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 class Stale:
     """A result of another suite, solution or manifest than there is today."""
 
-    standing: Standing
+    entry: Entry
     attempt: Attempt
     result: Result
     facts: RunFacts  # of its job today
@@ -49,7 +49,7 @@ class Regraded:
     stale: int  # of other files than today's
     ran: Mapping[str, Mapping[str, int]]  # how often each check was run, by lab
     failed: tuple[str, ...]  # what could not be regraded, and why
-    changes: tuple[tuple[Standing, Score | None, Score | None], ...]  # scores before and after, where they differ
+    changes: tuple[tuple[Entry, Score | None, Score | None], ...]  # scores before and after, where they differ
     counted: int  # scores in the labs that were touched
     remarks: tuple[str, ...]
 
@@ -67,36 +67,34 @@ def regrade(
 ) -> Regraded:
     """Regrade what is recorded of *labs*, or of all, and say what that changed."""
     own = {lab.name: lab for lab in course.labs()}
-    standings = [each for each, _ in book.grades(labs, with_results=True) if each.lab in own]
-    assignments = {name: own[name].assignment() for name in sorted({each.lab for each in standings})}
-    facts = run_facts(own, assignments, device=device)
-    stale, remarks = find_stale(standings, facts, rules, any_device=device != "auto")
+    entries = [each for each, _ in book.grades(labs, with_results=True) if each.lab in own]
+    assignments = {name: own[name].assignment() for name in sorted({each.lab for each in entries})}
+    facts = run_facts(own, assignments, device=device, execute=True)
+    stale, remarks = find_stale(entries, facts, rules, any_device=device != "auto")
     run = _Run(book, own, stale, facts, marker(assignments, rules), levels, tell)
     if stale:
         run.run(workers or default_workers(len(stale)))
-    changes, counted = _changes(book, sorted({each.standing.lab for each in stale}))
-    return Regraded(len(standings), len(stale), run.checks, tuple(run.failed), changes, counted, tuple(remarks))
+    changes, counted = _changes(book, sorted({each.entry.lab for each in stale}))
+    return Regraded(len(entries), len(stale), run.checks, tuple(run.failed), changes, counted, tuple(remarks))
 
 
-def _changes(
-    book: Gradebook, labs: Sequence[str]
-) -> tuple[tuple[tuple[Standing, Score | None, Score | None], ...], int]:
+def _changes(book: Gradebook, labs: Sequence[str]) -> tuple[tuple[tuple[Entry, Score | None, Score | None], ...], int]:
     """Return the scores of *labs* that were others before today's suites, also by a regrade that was stopped."""
     grades = book.grades(labs, with_results=True) if labs else []
     keys = {
-        (standing.student, standing.lab): attempt.result.key
-        for standing, score in grades
-        for attempt in standing.attempts
+        (entry.student, entry.lab): attempt.result.key
+        for entry, score in grades
+        for attempt in entry.attempts
         if score is not None and attempt.number == score.attempt and attempt.result is not None
     }
     before = book.scores_before(keys)
-    places = [((standing.student, standing.lab), standing, score) for standing, score in grades]
+    places = [((entry.student, entry.lab), entry, score) for entry, score in grades]
     changed = [(each, before[place], now) for place, each, now in places if place in before and before[place] != now]
     return tuple(changed), len(grades)
 
 
 def find_stale(
-    standings: Sequence[Standing], facts: RunFacts, rules: Rules, *, any_device: bool
+    entries: Sequence[Entry], facts: RunFacts, rules: Rules, *, any_device: bool
 ) -> tuple[list[Stale], list[str]]:
     """Return the results that count, or could count, and are not of today's files, and what to say of others.
 
@@ -104,21 +102,21 @@ def find_stale(
     """
     found: list[Stale] = []
     others: Counter[str] = Counter()
-    for standing in standings:
-        best = rules.of(standing.lab).attempts == BEST
-        counting = [each for each in standing.attempts if each.result is not None]
+    for entry in entries:
+        best = rules.of(entry.lab).attempts == BEST
+        counting = [each for each in entry.attempts if each.result is not None]
         handed_in = [each for each in counting if each.files] or counting
         for attempt in handed_in if best else handed_in[-1:]:
             assert attempt.result is not None
             own = replace(facts, executed=facts.executed & attempt.result.facts.executed)  # as it was graded
-            key = job_key(standing.lab, attempt.submission, own)
+            key = job_key(entry.lab, attempt.submission, own)
             if attempt.result.key == key:
                 continue
             if attempt.result.facts.device == facts.device or any_device:
-                found.append(Stale(standing, attempt, attempt.result, own, key))
+                found.append(Stale(entry, attempt, attempt.result, own, key))
             else:
                 others[attempt.result.facts.device] += 1
-    found.sort(key=lambda each: (each.standing.lab, each.result.facts.seed, each.standing.student))
+    found.sort(key=lambda each: (each.entry.lab, each.result.facts.seed, each.entry.student))
     advice = f"regrade them on such a machine, or all of them here with --device {facts.device}"
     return found, [f"{count} graded on {device} are left as they are: {advice}" for device, count in others.items()]
 
@@ -158,7 +156,7 @@ class _Run:
                 self.failed.append(f"{_named(stale)}: {error.message}")
 
     def _job(self, stale: Stale) -> Job:
-        lab, result = self.labs[stale.standing.lab], stale.result
+        lab, result = self.labs[stale.entry.lab], stale.result
         job: dict[str, Any] = {"suite": str(lab.suite.parent.resolve()), "more_seed": result.facts.seed}
         job["environment"] = environment_of(lab.name, stale.facts)
         if not result.sha256:
@@ -179,19 +177,19 @@ class _Run:
             return
         if stale.result.sha256:  # else there was nothing to run
             ran = (item["check"]["name"] for item in answer["checks"])
-            self.checks.setdefault(stale.standing.lab, Counter()).update(ran)
+            self.checks.setdefault(stale.entry.lab, Counter()).update(ran)
         self._record(stale, merged(stale, answer), "regraded")
 
     def _record(self, stale: Stale, result: Result, how: str) -> None:
         self.book.record(stale.attempt.id, result, self.mark, how=how, why="regrade", alone=True)
-        self.tell(Report(stale.standing.name, stale.standing.lab, (), ()), len(self.stale))
+        self.tell(Report(stale.entry.name, stale.entry.lab, (), ()), len(self.stale))
         if not result.gradable:
             words = [each.verdict.message for each in result.checks if each.verdict.outcome is Outcome.HARNESS_ERROR]
             self.failed.append(f"{_named(stale)}: {words[0] if words else 'there are no checks'}")
 
 
 def _named(stale: Stale) -> str:
-    return f"{stale.standing.name}, {stale.standing.lab}"
+    return f"{stale.entry.name}, {stale.entry.lab}"
 
 
 def merged(stale: Stale, answer: Answer) -> Result:

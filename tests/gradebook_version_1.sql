@@ -48,12 +48,12 @@ CREATE TABLE outcomes (
 	PRIMARY KEY (result, position), 
 	FOREIGN KEY(result) REFERENCES results (id)
 );
-INSERT INTO "outcomes" VALUES(1,0,'test_a','main',1.0,'hidden','passed','e46386640c2548d0f8af2c52379b3b292bba100815077f26313ffff3595d40b0','{"hint":"a hint on test_a","message":"","detail":"","line":3,"cpu":0.0123456,"with_reference":[],"output":""}');
-INSERT INTO "outcomes" VALUES(1,1,'test_b','main',1.0,'hidden','failed','ca254073461f559fe2baa8dc971e6ec113446a8694d7157a4824f47608c812d6','{"hint":"a hint on test_b","message":"how it went \u2713","detail":"","line":3,"cpu":0.0123456,"with_reference":[],"output":""}');
-INSERT INTO "outcomes" VALUES(1,2,'test_bonus','bonus',1.0,'hidden','passed','c8990e79f0fead017acd38c7ec8be16a6c81c66289be9c0fdb3ffb1259b6443a','{"hint":"a hint on test_bonus","message":"","detail":"","line":3,"cpu":0.0123456,"with_reference":[],"output":""}');
-INSERT INTO "outcomes" VALUES(2,0,'test_a','main',1.0,'hidden','passed','e46386640c2548d0f8af2c52379b3b292bba100815077f26313ffff3595d40b0','{"hint":"a hint on test_a","message":"","detail":"","line":3,"cpu":0.0123456,"with_reference":[],"output":""}');
-INSERT INTO "outcomes" VALUES(2,1,'test_b','main',1.0,'hidden','failed','ca254073461f559fe2baa8dc971e6ec113446a8694d7157a4824f47608c812d6','{"hint":"a hint on test_b","message":"how it went \u2713","detail":"","line":3,"cpu":0.0123456,"with_reference":[],"output":""}');
-INSERT INTO "outcomes" VALUES(2,2,'test_bonus','bonus',1.0,'hidden','passed','c8990e79f0fead017acd38c7ec8be16a6c81c66289be9c0fdb3ffb1259b6443a','{"hint":"a hint on test_bonus","message":"","detail":"","line":3,"cpu":0.0123456,"with_reference":[],"output":""}');
+INSERT INTO "outcomes" VALUES(1,0,'test_a','main',1.0,'hidden','passed','e46386640c2548d0f8af2c52379b3b292bba100815077f26313ffff3595d40b0','{"hint":"a hint on test_a","message":"","detail":"","line":3,"cell":0,"cpu":0.0123456,"with_reference":[],"output":""}');
+INSERT INTO "outcomes" VALUES(1,1,'test_b','main',1.0,'hidden','failed','ca254073461f559fe2baa8dc971e6ec113446a8694d7157a4824f47608c812d6','{"hint":"a hint on test_b","message":"how it went \u2713","detail":"","line":3,"cell":0,"cpu":0.0123456,"with_reference":[],"output":""}');
+INSERT INTO "outcomes" VALUES(1,2,'test_bonus','bonus',1.0,'hidden','passed','c8990e79f0fead017acd38c7ec8be16a6c81c66289be9c0fdb3ffb1259b6443a','{"hint":"a hint on test_bonus","message":"","detail":"","line":3,"cell":0,"cpu":0.0123456,"with_reference":[],"output":""}');
+INSERT INTO "outcomes" VALUES(2,0,'test_a','main',1.0,'hidden','passed','e46386640c2548d0f8af2c52379b3b292bba100815077f26313ffff3595d40b0','{"hint":"a hint on test_a","message":"","detail":"","line":3,"cell":0,"cpu":0.0123456,"with_reference":[],"output":""}');
+INSERT INTO "outcomes" VALUES(2,1,'test_b','main',1.0,'hidden','failed','ca254073461f559fe2baa8dc971e6ec113446a8694d7157a4824f47608c812d6','{"hint":"a hint on test_b","message":"how it went \u2713","detail":"","line":3,"cell":0,"cpu":0.0123456,"with_reference":[],"output":""}');
+INSERT INTO "outcomes" VALUES(2,2,'test_bonus','bonus',1.0,'hidden','passed','c8990e79f0fead017acd38c7ec8be16a6c81c66289be9c0fdb3ffb1259b6443a','{"hint":"a hint on test_bonus","message":"","detail":"","line":3,"cell":0,"cpu":0.0123456,"with_reference":[],"output":""}');
 CREATE TABLE results (
 	id INTEGER NOT NULL, 
 	attempt INTEGER NOT NULL, 
@@ -71,8 +71,8 @@ CREATE TABLE results (
 	PRIMARY KEY (id), 
 	FOREIGN KEY(attempt) REFERENCES attempts (id)
 );
-INSERT INTO "results" VALUES(1,1,'key of ann','graded',1,'abababababababababababababababababababababababababababababababab','L2','cpu','7','2026-01-02T03:04:05+00:00','ada','2026-11-21T18:00:00+00:00','{"problem":"","notes":["a note"],"versions":{"torch":"2.15"},"hashes":{"suite":"s1","harness":"h"}}');
-INSERT INTO "results" VALUES(2,2,'key of bob','graded',1,'abababababababababababababababababababababababababababababababab','L2','cpu','7','2026-01-02T03:04:05+00:00','ada','2026-11-21T18:00:00+00:00','{"problem":"","notes":["a note"],"versions":{"torch":"2.15"},"hashes":{"suite":"s1","harness":"h"}}');
+INSERT INTO "results" VALUES(1,1,'key of ann','graded',1,'abababababababababababababababababababababababababababababababab','L2','cpu','7','2026-01-02T03:04:05+00:00','ada','2026-11-21T18:00:00+00:00','{"problem":"","notes":["a note"],"versions":{"torch":"2.15"},"hashes":{"suite":"s1","harness":"h"},"executed":false}');
+INSERT INTO "results" VALUES(2,2,'key of bob','graded',1,'abababababababababababababababababababababababababababababababab','L2','cpu','7','2026-01-02T03:04:05+00:00','ada','2026-11-21T18:00:00+00:00','{"problem":"","notes":["a note"],"versions":{"torch":"2.15"},"hashes":{"suite":"s1","harness":"h"},"executed":false}');
 CREATE TABLE scores (
 	id INTEGER NOT NULL, 
 	student VARCHAR(120) NOT NULL, 

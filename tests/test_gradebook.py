@@ -47,9 +47,9 @@ def test_same_files_are_the_same_attempt_and_others_a_new_one(open_book):
         (third,) = book.enter([handed_in("ann", "a")])
         assert len({*first, second, third}) == 4
         assert book.enter([handed_in("ann", "a", lab="other")]) not in ([third], first)
-        standing = next(each for each, _ in book.grades(["lab"]) if each.student == "ann")
-    assert [attempt.number for attempt in standing.attempts] == [1, 2, 3]
-    assert standing.attempts[0].submission == standing.attempts[2].submission != standing.attempts[1].submission
+        entry = next(each for each, _ in book.grades(["lab"]) if each.student == "ann")
+    assert [attempt.number for attempt in entry.attempts] == [1, 2, 3]
+    assert entry.attempts[0].submission == entry.attempts[2].submission != entry.attempts[1].submission
 
 
 def test_files_are_kept_once_and_come_back_to_the_byte(open_book):
@@ -74,9 +74,9 @@ def test_times_are_kept_and_better_ones_count(open_book):
         book.enter([(replace(item, submitted=again, source="file"), blobs)])
         assert book.grades()[0][0].attempts[0].submitted == first
         book.enter([(replace(item, submitted=again, source="given"), blobs)])
-        ((standing, _),) = book.grades()
+        ((entry, _),) = book.grades()
         told = [event.what for event in book.history("ann")]
-    assert (standing.attempts[0].submitted, standing.attempts[0].source) == (again, "given")
+    assert (entry.attempts[0].submitted, entry.attempts[0].source) == (again, "given")
     assert told[0].startswith(f"attempt 1: handed in, {first} by the file's own time: .py ")
     assert told[1] == f"attempt 1: {again} as given after all"
 
@@ -95,8 +95,8 @@ def test_odd_names_are_kept_apart_and_come_back(open_book):
     with open_book() as book:
         book.enter([handed_in(name) for name in names])
         found = book.grades()
-    assert sorted(standing.raw for standing, _ in found) == sorted(names)
-    assert len({standing.student for standing, _ in found}) == len(names)
+    assert sorted(entry.raw for entry, _ in found) == sorted(names)
+    assert len({entry.student for entry, _ in found}) == len(names)
 
 
 # --- results ----------------------------------------------------------------------------------------------------------
@@ -147,12 +147,12 @@ def test_failure_of_ours_counts_for_nothing(open_book):
         assert book.find(["k1"], levels=["L2"]) == {}
         book.record(attempt, result(), MARK)
         book.record(attempt, result(key="k2", outcomes={"test_a": FAULT}), MARK)
-        ((standing, score),) = book.grades(with_results=True)
+        ((entry, score),) = book.grades(with_results=True)
         told = [event.what for event in book.history("ann")]
     assert score is not None
     assert score.score == 6.0
-    assert standing.attempts[0].result is not None
-    assert standing.attempts[0].result.key == "k1"
+    assert entry.attempts[0].result is not None
+    assert entry.attempts[0].result.key == "k1"
     assert sum("not gradable, which was not the student's fault" in line for line in told) == 2
 
 
@@ -293,12 +293,12 @@ def test_no_update_of_several_writers_is_lost(place, tmp_path):
         thread.join(240)
     assert faults == []
     with open_gradebook(place, tmp_path) as book:
-        grades = {standing.student: (standing, score) for standing, score in book.grades()}
+        grades = {entry.student: (entry, score) for entry, score in book.grades()}
         assert rows(book, "results") == 8 * 5 * 3
     for name in ("ann", "bob"):
-        standing = grades[name][0]
-        assert [attempt.number for attempt in standing.attempts] == list(range(1, len(standing.attempts) + 1))
-        assert len(standing.attempts) == 1 + 8 * 5
+        entry = grades[name][0]
+        assert [attempt.number for attempt in entry.attempts] == list(range(1, len(entry.attempts) + 1))
+        assert len(entry.attempts) == 1 + 8 * 5
     assert grades["ann"][1].score == 6.0 + 40.0
     assert grades["bob"][1].score == 6.0
 
@@ -313,7 +313,7 @@ def test_lost_connection_is_told_and_loses_nothing(postgres, tmp_path):
         with pytest.raises(GradebookFails, match=r"the gradebook postgresql://.* cannot be used: "):
             book.record(two, result(), MARK)
     with open_gradebook(postgres, tmp_path) as book:
-        assert {standing.student: score is not None for standing, score in book.grades()} == {"ann": True, "bob": False}
+        assert {entry.student: score is not None for entry, score in book.grades()} == {"ann": True, "bob": False}
 
 
 def test_number_of_any_length_is_kept(open_book):

@@ -11,13 +11,13 @@ import pytest
 from grader.errors import UsageProblem
 from grader.grades import as_canvas, as_csv, as_json, as_moodle, best_style, class_table, write_grades
 from grader.policy import LabRules, Rules, Score
-from grader.recorded import Attempt, Standing
+from grader.recorded import Attempt, Entry
 
 
-def standing(name: str, lab: str = "attention", **more: str) -> Standing:
+def entry(name: str, lab: str = "attention", **more: str) -> Entry:
     """Return where a student stands who handed in once."""
     attempt = Attempt(1, 1, "s", ((".py", "ab" * 32),), "2026-03-01T12:00:00+00:00", "archive")
-    return Standing(name.replace(" ", "_"), name, name, lab, (attempt,), **more)
+    return Entry(name.replace(" ", "_"), name, name, lab, (attempt,), **more)
 
 
 def score(points: float, most: float = 10.0) -> Score:
@@ -26,10 +26,10 @@ def score(points: float, most: float = 10.0) -> Score:
 
 
 GRADES = [
-    (standing("zoe", "dropout"), score(3.0)),
-    (standing("Béa Ångström"), score(1 / 3)),
-    (standing("zoe"), score(10.0)),
-    (standing("adam"), None),
+    (entry("zoe", "dropout"), score(3.0)),
+    (entry("Béa Ångström"), score(1 / 3)),
+    (entry("zoe"), score(10.0)),
+    (entry("adam"), None),
 ]
 
 
@@ -63,8 +63,8 @@ def test_json_tells_how_each_score_came_about():
 def test_canvas_finds_students_by_its_number_and_labs_by_their_column():
     """Its five columns of students come first, `Section` last of them; then one column for each assignment."""
     people = [
-        (standing("lovelaceada", platform="canvas", number="1234"), score(7.5)),
-        (standing("hoppergrace", "dropout", platform="canvas", number="99"), score(2.0, 4.0)),
+        (entry("lovelaceada", platform="canvas", number="1234"), score(7.5)),
+        (entry("hoppergrace", "dropout", platform="canvas", number="99"), score(2.0, 4.0)),
     ]
     rules = Rules({"attention": LabRules(column="Lab 3 (12345)")})
     assert cells(as_canvas(class_table(people), rules)) == [
@@ -78,8 +78,8 @@ def test_canvas_finds_students_by_its_number_and_labs_by_their_column():
 def test_moodle_finds_participants_by_their_number():
     """A worksheet is of one lab; with several the command says which option chooses."""
     people = [
-        (standing("Ada Lovelace", platform="moodle", number="4711"), score(7.5)),
-        (standing("Bob", platform="moodle", number="12"), None),
+        (entry("Ada Lovelace", platform="moodle", number="4711"), score(7.5)),
+        (entry("Bob", platform="moodle", number="12"), None),
     ]
     assert cells(as_moodle(class_table(people))) == [
         ["Identifier", "Full name", "Grade", "Maximum Grade", "Last modified (grade)"],
@@ -95,7 +95,7 @@ def test_name_is_never_a_formula(start):
     """What a spreadsheet would calculate is text, in each format; a number stays a number."""
     name = f'{start}HYPERLINK("https://evil.example")'
     for style in (as_csv, as_moodle, lambda table: as_canvas(table, Rules())):
-        text = style(class_table([(standing(name, platform="moodle", number=name), score(0.5))]))
+        text = style(class_table([(entry(name, platform="moodle", number=name), score(0.5))]))
         assert not [cell for row in cells(text) for cell in row if cell.startswith(start) and cell != "-"]
         assert "0.5" in [cell for row in cells(text) for cell in row]
         assert any(cell == f"'{name}" for row in cells(text) for cell in row)
@@ -114,7 +114,7 @@ def test_name_is_never_a_formula(start):
 def test_file_beside_the_report_is_what_the_platform_of_the_class_imports(tmp_path, platforms, labs, style):
     """Canvas for a class from Canvas, a worksheet for one lab from Moodle, else a table for everybody."""
     people = [
-        (standing(f"s{n}", lab, platform=p), score(1.0)) for n, (p, lab) in enumerate(zip(platforms, labs, strict=True))
+        (entry(f"s{n}", lab, platform=p), score(1.0)) for n, (p, lab) in enumerate(zip(platforms, labs, strict=True))
     ]
     assert best_style(class_table(people)) == style
     path = write_grades(people, tmp_path, Rules())

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from grader.policy import BEST, LAST, Amount, LabRules, Late, Rules, Score, final_score, marker, strangers
-from grader.recorded import Adjustment, Attempt, Standing
+from grader.recorded import Adjustment, Attempt, Entry
 
 from .books import ASSIGNMENT, FAILED, PASSED, result, utc
 
@@ -25,15 +25,15 @@ def attempt(number: int, outcomes=None, *, at: str = "", files=FILES) -> Attempt
     )
 
 
-def standing(*attempts: Attempt, by_hand: tuple[float, ...] = ()) -> Standing:
+def entry(*attempts: Attempt, by_hand: tuple[float, ...] = ()) -> Entry:
     """Return where one student stands."""
     adjustments = tuple(Adjustment(points, "why", "who", "") for points in by_hand)
-    return Standing("ann-1", "Ann", "Ann", "lab", attempts, adjustments, number="4711")
+    return Entry("ann-1", "Ann", "Ann", "lab", attempts, adjustments, number="4711")
 
 
 def score(*attempts: Attempt, by_hand: tuple[float, ...] = (), **rules: object) -> Score:
     """Return the score of these attempts by these rules."""
-    found = final_score(standing(*attempts, by_hand=by_hand), ASSIGNMENT, LabRules(**rules))
+    found = final_score(entry(*attempts, by_hand=by_hand), ASSIGNMENT, LabRules(**rules))
     assert found is not None
     return found
 
@@ -132,7 +132,7 @@ def test_attempt_that_could_not_be_graded_is_pending_and_no_zero():
     """The harness's failure leaves the earlier score, and says that a newer attempt waits."""
     found = score(attempt(1, HALF), attempt(2))
     assert (found.score, found.attempt, found.pending) == (4.0, 1, True)
-    assert final_score(standing(attempt(1)), ASSIGNMENT, LabRules()) is None
+    assert final_score(entry(attempt(1)), ASSIGNMENT, LabRules()) is None
 
 
 def test_open_points_are_neither_won_nor_lost():
@@ -145,11 +145,11 @@ def test_open_points_are_neither_won_nor_lost():
 
 def test_lab_that_left_the_course_has_no_new_score():
     """What was recorded of it stays, but nothing says what it is worth."""
-    assert marker({}, Rules())(standing(attempt(1, HALF))) is None
+    assert marker({}, Rules())(entry(attempt(1, HALF))) is None
 
 
 def test_extension_for_nobody_is_told():
     """A name that is written wrongly would cost a student points in silence."""
     rules = Rules({"lab": LabRules(due=DUE, extensions={"Anne": DUE, "4711": DUE})})
-    (remark,) = strangers(rules, [standing(attempt(1, HALF))])
+    (remark,) = strangers(rules, [entry(attempt(1, HALF))])
     assert remark == "course.toml: an extension for 'Anne', who handed in nothing; did you mean 'Ann'?"

@@ -57,16 +57,16 @@ class Course:
         """Return what the gradebook says of each student's checks: outcome, message, line, weight."""
         with Gradebook(self.out / NAME, write=False) as book:
             return {
-                standing.student: {
+                entry.student: {
                     each.check.name: (
                         each.verdict.outcome.value,
                         each.verdict.message,
                         each.verdict.line,
                         each.check.weight,
                     )
-                    for each in standing.attempts[-1].result.checks
+                    for each in entry.attempts[-1].result.checks
                 }
-                for standing, _ in book.grades(with_results=True)
+                for entry, _ in book.grades(with_results=True)
             }
 
     def scores(self) -> dict[str, float]:

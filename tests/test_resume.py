@@ -212,7 +212,7 @@ def test_full_disk_is_one_line_and_the_same_command_goes_on(run, tmp_path):
             done.stderr
         )
         with Gradebook(again.out / NAME, write=False) as book:
-            there = {standing.student: standing.attempts[0].result for standing, _ in book.grades(with_results=True)}
+            there = {entry.student: entry.attempts[0].result for entry, _ in book.grades(with_results=True)}
         ballast.unlink()
         after = again.run()
         assert len(after) == len(before) + 12

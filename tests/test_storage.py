@@ -39,7 +39,7 @@ def filled(path: Path, students: int = 3) -> Path:
 def scores(path: Path) -> dict[str, float]:
     """Return what a gradebook says."""
     with Gradebook(path, write=False) as book:
-        return {standing.student: score.score for standing, score in book.grades() if score is not None}
+        return {entry.student: score.score for entry, score in book.grades() if score is not None}
 
 
 # --- what is acknowledged is on the disk ------------------------------------------------------------------------------
@@ -301,7 +301,7 @@ def test_gradebook_of_version_1_is_read(tmp_path):
     with closing(sqlite3.connect(path)) as connection:
         connection.executescript(dump)
     with Gradebook(path, author="ada") as book:
-        assert {standing.student: score.score for standing, score in book.grades() if score} == {"ann": 7.0, "bob": 6.0}
+        assert {entry.student: score.score for entry, score in book.grades() if score} == {"ann": 7.0, "bob": 6.0}
         assert [event.what for event in book.history("ann")][
             -1
         ] == "score 6 -> 7 of 10 (adjust: 6 for attempt 1 of 1, +1 by hand)"

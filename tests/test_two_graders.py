@@ -42,9 +42,9 @@ def test_two_who_grade_one_class_agree_and_share_the_work(course: Path, tmp_path
     assert {name: result["score"] for name, result in second.items()} == {n: r["score"] for n, r in first.items()}
     with open_gradebook(postgres, tmp_path) as book:
         grades = book.grades()
-        own = [[event for event in book.history(standing.student) if "graded" in event.what] for standing, _ in grades]
+        own = [[event for event in book.history(entry.student) if "graded" in event.what] for entry, _ in grades]
         assert len(grades) == STUDENTS
-        assert [len(standing.attempts) for standing, _ in grades] == [1] * STUDENTS
+        assert [len(entry.attempts) for entry, _ in grades] == [1] * STUDENTS
         assert [len(events) for events in own] == [1] * STUDENTS
     assert {events[0].by for events in own} <= {"ada", "bob"}
     third = subprocess.run(
