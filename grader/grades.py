@@ -166,4 +166,4 @@ def _csv(rows: Sequence[Sequence[str]]) -> str:
 
 
 def _harmless_cell(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    return f"'{cell}" if cell.startswith(_FORMULA) and cell != "-" else cell  # a hyphen alone is Moodle's "no grade"
