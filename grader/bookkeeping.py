@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from grader.commands import json_for_logs
 from grader.course import Course, find_course
 from grader.errors import GraderError, UsageProblem
 from grader.outcome import clean, harmless
@@ -32,8 +33,10 @@ def grades(course: Path | None, labs: tuple[str, ...], style: str, out: Path, gr
         table = class_table(book.grades(labs))
     if style == "text":
         show_grades(table)
+    elif style == "json":
+        click.echo(json_for_logs(as_style(table, style, _rules(course))), nl=False)
     else:
-        click.echo(as_style(table, style, _rules(course)), nl=False)
+        click.echo(harmless(as_style(table, style, _rules(course))), nl=False)
 
 
 def _rules(course: Path | None) -> Rules:
@@ -132,7 +135,7 @@ def log(student: str, lab: str | None, style: str, out: Path, gradebook: str) ->
     with open_gradebook(gradebook, out, write=False) as book:
         events = book.history(book.find_student(student), [lab] if lab else [])
     if style == "json":
-        click.echo(json.dumps([asdict(event) for event in events], indent=1))
+        click.echo(json_for_logs(json.dumps([asdict(event) for event in events], indent=1)))
         return
     for event in events:
         by = f"  [{clean(event.by)}]" if event.by else ""

@@ -36,6 +36,11 @@ def list_labs(course: Path | None) -> None:
             click.echo(f"{indent}{lab.name:18} {assignment.points:5g} points  {assignment.title}")
 
 
+def json_for_logs(text: str) -> str:
+    """Return JSON that means the same and holds no command to a CI service, which `##[` is."""
+    return text.replace("##", "#\\u0023")
+
+
 def chosen_labs(course: Course, names: tuple[str, ...]) -> list[Lab]:
     """Return the named labs, or all."""
     return [course.lab(name) for name in names] or course.labs()
@@ -89,7 +94,7 @@ def grade(
     with told_of(out):
         page = write_report(out, run)
     if style == "json":
-        click.echo(json.dumps(run.results, indent=1).replace("##", "#\\u0023"))  # `##[` is a command to a CI service
+        click.echo(json_for_logs(json.dumps(run.results, indent=1)))
         for remark in run.remarks:
             click.echo(harmless(remark), err=True)
     else:

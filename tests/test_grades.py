@@ -5,13 +5,18 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 
 import pytest
 
+from grader import bookkeeping
 from grader.errors import UsageProblem
+from grader.gradebook import NAME, Gradebook
 from grader.grades import as_canvas, as_csv, as_json, as_moodle, best_style, class_table, write_grades
 from grader.policy import LabRules, Rules, Score
 from grader.recorded import Attempt, Entry
+
+from .books import MARK, handed_in, result
 
 
 def entry(name: str, lab: str = "attention", **more: str) -> Entry:
@@ -121,3 +126,18 @@ def test_file_beside_the_report_is_what_the_platform_of_the_class_imports(tmp_pa
     head = {"canvas": "Student,ID,", "moodle": "Identifier,", "csv": "student,name,"}[style]
     assert path.name == "grades.csv"
     assert path.read_text(encoding="utf-8").startswith(head)
+
+
+@pytest.mark.parametrize("style", ["text", "json", "csv", "canvas", "moodle"])
+def test_name_on_the_output_is_no_command_to_a_ci_service(tmp_path, style, capsys):
+    """A class table in a log: no line begins with `::` and none holds `##[`; as JSON the name is what it was."""
+    name = "::error::forged ##[error]forged"
+    with Gradebook(tmp_path / NAME) as book:
+        (attempt,) = book.enter([handed_in(name)])
+        book.record(attempt, result(), MARK)
+    bookkeeping.grades(None, (), style, tmp_path, "")
+    said = capsys.readouterr().out
+    assert "forged" in said
+    assert not re.search(r"^\s*::|##\w*\[", said, re.MULTILINE)
+    if style == "json":
+        assert json.loads(said)[0]["name"] == name
