@@ -93,4 +93,5 @@ def _check_kind(status: os.stat_result, name: str, most: int) -> None:
     if status.st_nlink > 1:
         raise RefusedHandIn(f"{name} is a hard link to another file; hand in a copy")
     if status.st_size > most:
-        raise RefusedHandIn(f"{name} has {status.st_size / 1e6:.0f} MB; at most {most >> 20} MB are taken")
+        advice = "; clear its outputs and save it again" if name.endswith(".ipynb") else ""
+        raise RefusedHandIn(f"{name} has {status.st_size / 1e6:.0f} MB; at most {most >> 20} MB are taken{advice}")

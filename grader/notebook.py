@@ -20,7 +20,7 @@ SETUP = """\
 try:
     %load_ext grader
 except ModuleNotFoundError:
-    print("torchgrade is not installed here. Run  %pip install torchgrade  in another cell, then this one again.")"""
+    print("torchgrade is missing here: run  %pip install torchgrade  in another cell, then this one again")"""
 _LONGEST_ID = 64  # nbformat 4.5
 
 

@@ -21,7 +21,6 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 TOKEN = "of-a-server-for-this-test-only"
-STUB = "raise NotImplementedError"
 SETTINGS = {  # all cells are in the page, and nothing is asked of the network
     "@jupyterlab/notebook-extension/tracker": {"windowingMode": "none"},
     "@jupyterlab/apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
@@ -78,35 +77,55 @@ def _wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
     raise AssertionError(f"the Jupyter server does not answer: {log.read_text()[-2000:]}")
 
 
+def _wait_for_kernel(address: str) -> None:
+    """Wait until the page is connected to a kernel that is idle: what is run before that is lost."""
+    for _ in range(PATIENCE // 250):
+        with urllib.request.urlopen(f"{address}/api/kernels?token={TOKEN}", timeout=60) as answer:
+            kernels = json.load(answer)
+        if any(kernel["connections"] and kernel["execution_state"] == "idle" for kernel in kernels):
+            time.sleep(1)
+            return
+        time.sleep(0.25)
+    raise AssertionError(f"no kernel is ready: {kernels}")
+
+
 @contextlib.contextmanager
-def opened(address: str, notebook: str) -> Iterator[Any]:
+def opened(address: str, notebook: str, height: int = 1250) -> Iterator[Any]:
     """Open a notebook of a server in a browser; yield the page."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 1000, "height": 1250})
+        page = browser.new_page(viewport={"width": 1000, "height": height})
         page.set_default_timeout(PATIENCE)
         page.goto(f"{address}/notebooks/{notebook}?token={TOKEN}")
         page.locator(".jp-CodeCell .cm-line").first.wait_for()
+        _wait_for_kernel(address)
         yield page
         browser.close()
 
 
 def fill(page: Any, signature: str, line: str) -> None:
-    """Put a *line* into the place of the stub's, in the cell that holds *signature*."""
-    stub = page.locator(".jp-CodeCell", has_text=signature).locator(".cm-line", has_text=STUB).first
-    stub.click()
+    """Put a *line* into the place of the last one, the stub's, in the cell that holds *signature*."""
+    page.locator(".jp-CodeCell", has_text=signature).first.locator(".cm-line").last.click()
     page.keyboard.press("End")
     page.keyboard.press("Shift+Home")
     page.keyboard.insert_text(line)
 
 
 def run(page: Any, text: str) -> Any:
-    """Run the code cell that holds *text*; return it."""
+    """Run the code cell that holds *text*, to its end; return it."""
     cell = page.locator(".jp-CodeCell", has_text=text).first
+    prompt = cell.locator(".jp-InputPrompt").first
+    before = prompt.inner_text()
     cell.locator(".cm-line").first.click()
     page.keyboard.press("Shift+Enter")
+    for _ in range(PATIENCE // 100):
+        if any(char.isdigit() for char in prompt.inner_text()) and prompt.inner_text() != before:
+            break
+        page.wait_for_timeout(100)
+    else:
+        raise AssertionError(f"the cell with {text!r} has not run to its end")
     return cell
 
 
@@ -131,15 +150,15 @@ def main(picture: Path) -> None:
     forgets = "return torch.softmax(q @ k.transpose(-2, -1) / math.sqrt(q.shape[-1]), dim=-1) @ v"
     with tempfile.TemporaryDirectory() as folder:
         shutil.copytree(ROOT / "assignments" / "attention", Path(folder, "attention"))
-        with jupyter(Path(folder)) as address, opened(address, "attention/attention.ipynb") as page:
+        with jupyter(Path(folder)) as address, opened(address, "attention/attention.ipynb", 760) as page:
             run(page, "%load_ext grader")
             run(page, "import torch")
             fill(page, "def scaled_dot_product_attention", forgets)
             run(page, "def scaled_dot_product_attention")
             print(check(page, "%grader check attention scaled_dot_product_attention"))
-            page.locator(".jp-CodeCell", has_text="def causal_mask").first.scroll_into_view_if_needed()
-            table = page.locator(".jp-OutputArea-output table").first
-            table.scroll_into_view_if_needed()
+            page.locator("text=more checks are not shown").first.evaluate("node => node.scrollIntoView({block: 'end'})")
+            page.mouse.wheel(0, 60)
+            page.wait_for_timeout(1000)
             raw = Path(folder, "page.png")
             page.screenshot(path=str(raw))
         Image.open(raw).convert("RGB").quantize(64).save(picture, optimize=True)

@@ -153,7 +153,7 @@ def broken(data: bytes, chance: Random) -> bytes:
         return data[:place] + bytes([data[place] ^ (1 << chance.randrange(8))]) + data[place + 1 :]
     if kind == 4:
         return chance.choice((b"\xef\xbb\xbf", b"\xff\xfe", b"\n", b"<<<<<<< HEAD\n")) + data
-    return data.replace(b"\n", b"\r\n") + data[:place]
+    return data.replace(b"\n", b"\r\n") + data[:place] if chance.random() < 0.5 else b'{"cells": ' + b"[" * 100_000
 
 
 # --- what comes of it -------------------------------------------------------------------------------------------------
