@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -67,6 +68,7 @@ def jupyter(folder: Path) -> Iterator[str]:
 
 def _wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
     for _ in range(PATIENCE // 250):
+        time.sleep(0.25)
         try:
             with urllib.request.urlopen(address, timeout=5):
                 return
@@ -80,13 +82,16 @@ def _wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
 def _wait_for_kernel(address: str) -> None:
     """Wait until the page is connected to a kernel that is idle: what is run before that is lost."""
     for _ in range(PATIENCE // 250):
-        with urllib.request.urlopen(f"{address}/api/kernels?token={TOKEN}", timeout=60) as answer:
-            kernels = json.load(answer)
+        time.sleep(0.25)
+        try:
+            with urllib.request.urlopen(f"{address}/api/kernels?token={TOKEN}", timeout=60) as answer:
+                kernels = json.load(answer)
+        except urllib.error.HTTPError:  # the server has a kernel in its list that is just being made
+            continue
         if any(kernel["connections"] and kernel["execution_state"] == "idle" for kernel in kernels):
             time.sleep(1)
             return
-        time.sleep(0.25)
-    raise AssertionError(f"no kernel is ready: {kernels}")
+    raise AssertionError("no kernel is ready")
 
 
 @contextlib.contextmanager
