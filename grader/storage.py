@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import Engine, create_engine, event, make_url
@@ -125,8 +125,13 @@ def _make_file(path: Path) -> None:
     """Make an empty file, which is an empty database, that nobody else may read: it holds what students wrote."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        is_new = not path.exists()
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-        flush_folder(path.parent)
+        if is_new:
+            flush_folder(path.parent)
+            for folder in path.resolve().parent.parents:  # which may be as new, and would take the file with them
+                with suppress(OSError):
+                    flush_folder(folder)
     except OSError as error:
         raise GradebookFails(f"the gradebook {path} cannot be written to: {error.strerror}") from None
 

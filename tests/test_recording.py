@@ -10,12 +10,14 @@ from pathlib import Path
 
 import pytest
 
+from grader import recording
 from grader.collect import Found
 from grader.errors import GraderError
 from grader.gradebook import NAME, Gradebook
 from grader.keys import take
 from grader.policy import Amount, LabRules, Late, Rules, marker
 from grader.recording import Recorder
+from grader.results import write_result
 from grader.sandbox import Level
 from grader.submitted import Told
 
@@ -93,6 +95,20 @@ def test_result_is_in_the_gradebook_when_its_copy_cannot_be_written(own, book):
     again = own.recorder(book, own.found("ann"), own.found("bob", "y = 1\n"))
     assert sorted(again.done) == [0]
     assert (own.score("ann"), again.kept) == (4.0, 1)
+
+
+def test_result_is_in_the_gradebook_before_its_copy_is_written(own, book, monkeypatch):
+    """Whoever reads a score in a file finds it in the gradebook, also after a power cut between the two."""
+    recorder, seen = own.recorder(book, own.found("ann")), []
+
+    def write(out: Path, student: str, data: dict[str, object]) -> Path:
+        with Gradebook(own.out / NAME, write=False) as other:
+            seen.extend((entry.student, score.score) for entry, score in other.grades() if score is not None)
+        return write_result(out, student, data)
+
+    monkeypatch.setattr(recording, "write_result", write)
+    recorder.arrived(0, answer(recorder, 0, True))
+    assert seen == [("ann", own.score("ann"))]
 
 
 def test_equal_hand_in_is_known_as_soon_as_the_first_has_arrived(own, book):

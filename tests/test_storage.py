@@ -55,6 +55,15 @@ def test_every_transaction_is_flushed_before_it_is_acknowledged(tmp_path):
     assert asked == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
 
 
+def test_new_gradebook_is_in_its_folder_for_good(tmp_path, monkeypatch):
+    """The folder of a new file is flushed, and so are the folders above, which may be as new."""
+    flushed, fsync = [], os.fsync
+    monkeypatch.setattr(os, "fsync", lambda file: (flushed.append(os.fstat(file).st_ino), fsync(file)))
+    path = tmp_path / "a" / "b" / NAME
+    Gradebook(path).close()
+    assert {folder.stat().st_ino for folder in (path.parent, path.parent.parent, tmp_path)} <= set(flushed)
+
+
 def test_power_cut_loses_what_was_in_flight_and_nothing_else(tmp_path):
     """Whatever part of the journal reached the disk, the gradebook is sound and holds the first results, whole.
 
