@@ -221,7 +221,7 @@ def test_windows_of_any_size(student, reference, draw):
 @pytest.mark.grade(task="occlusion", hint="What does a model in training do, and whose image is covered?")
 def test_occlusion_and_a_model_in_use(student, reference, draw):
     """A model that is being trained is explained as if it were not; the image is as it was."""
-    same_in_use(student, reference, draw, "occlusion", (3, 2), (3, 2))
+    same_in_use(student, reference, draw, "occlusion", (3, 2), (1, 2))
 
 
 # --- gradcam ----------------------------------------------------------------------------------------------------------
