@@ -12,7 +12,7 @@ from grader.assignment import Assignment
 from grader.course import Lab
 from grader.errors import UsageProblem
 from grader.faces import Bench, open_submission
-from grader.hand_in import RefusedHandIn, read_hand_in
+from grader.hand_ins.hand_in import RefusedHandIn, read_hand_in
 from grader.module_source import ModuleSource
 from grader.prune import prune
 from grader.sandbox import Level, Wall, open_wall

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from grader import __version__, bookkeeping, commands
+from grader import __version__, commands
+from grader.gradebook import bookkeeping
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
 COURSE = click.option(

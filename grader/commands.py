@@ -75,8 +75,8 @@ def grade(
 ) -> None:
     """Grade, record, tell; leave with the run's exit code."""
     from grader import grading
-    from grader.archive import Archives
-    from grader.author import author as name_of
+    from grader.gradebook.author import author as name_of
+    from grader.hand_ins.archive import Archives
     from grader.report import write_report
     from grader.results import told_of
     from grader.tables import GradeTable
@@ -106,8 +106,8 @@ def feedback(
     course: Path | None, submissions: Path, results: Path, labs: tuple[str, ...], out: Path, sandbox: str
 ) -> None:
     """Write the pages, say how many, and name the hand-ins that have no score to show."""
-    from grader import feedback as giving
-    from grader.archive import Archives
+    from grader.feedback import writer as giving
+    from grader.hand_ins.archive import Archives
     from grader.tables import FeedbackTable
 
     options = giving.Options(submissions, results, labs, out, *LEVELS[sandbox])
@@ -139,7 +139,7 @@ def verify(
     course: Path | None, lab: str | None, jobs: int | None, seed: int | None, sandbox: str, device: str, verbose: bool
 ) -> None:
     """Run the proof and print a table; raise when something does not hold."""
-    from grader import verify as proofs
+    from grader.proof import verify as proofs
     from grader.tables import ProofTable
 
     labs = chosen_labs(find_course(None, given=course), (lab,) if lab else ())
@@ -155,7 +155,7 @@ def verify(
 
 def mutate(course: Path | None, lab: str | None, jobs: int | None, seed: int | None, sandbox: str) -> None:
     """Survey the suites with automatic mutants and print a table; raise when too many survive."""
-    from grader.mutation import survey
+    from grader.proof.mutation import survey
     from grader.tables import SurveyTable
 
     labs = chosen_labs(find_course(None, given=course), (lab,) if lab else ())

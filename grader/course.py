@@ -105,7 +105,7 @@ def _read_plan(path: Path) -> list[tuple[str, list[str]]]:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise UsageProblem(f"{path} cannot be read: {error}") from None
     chapters = data.get("chapters", [])
-    if not set(data) <= {"chapters", "policy"} or not isinstance(chapters, list):  # `grader.rules` reads the policy
+    if not set(data) <= {"chapters", "policy"} or not isinstance(chapters, list):  # policy: see gradebook.rules
         raise UsageProblem(f"{path} holds [[chapters]] and [policy], and nothing else; found {', '.join(sorted(data))}")
     plan = []
     for number, chapter in enumerate(chapters, 1):

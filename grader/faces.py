@@ -21,13 +21,13 @@ from grader.assignment import Assignment
 from grader.errors import GraderError, ReferenceFailed, SandboxLost
 from grader.module_source import ModuleSource, module_source, with_raised
 from grader.outcome import Outcome, Verdict, clean
+from grader.proof.reach import reached_by
+from grader.proof.sensitivity import Sensitivity
+from grader.proof.trivial import trivial
 from grader.prune import prune
-from grader.reach import reached_by
 from grader.sandbox import Ending, Frame, Limits, Reply, Wall
 from grader.sandbox.inside import wire
 from grader.sandbox.jail import preload_for
-from grader.sensitivity import Sensitivity
-from grader.trivial import trivial
 
 _ALLOCATION_FAILED = ("can't allocate memory", "not enough memory", "out of memory", "Cannot allocate memory")
 _DENIED = (
@@ -72,7 +72,7 @@ class Bench:
     capture: bool = False
     strided: bool = False  # the student's tensors lie scattered in memory; the proof tries that on the solution
     sensitivity: Sensitivity | None = None  # what the proof finds out about the calls
-    trivial: str = ""  # what is judged in the place of the student's answers, see `grader.trivial`
+    trivial: str = ""  # what is judged in the place of the student's answers, see `grader.proof.trivial`
     wall: Wall | None = None
     imported: tuple[str, ...] = ()  # what the reference made torch import: the zygote does so before it forks again
     arguments: ArgumentStore = field(default_factory=ArgumentStore)

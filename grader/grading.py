@@ -20,26 +20,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from grader import __version__
-from grader.archive import Archives
 from grader.assignment import Assignment
-from grader.collect import Collection, Found, clean_name, collect
 from grader.course import Course, Lab
 from grader.engine import Job, Settings, run_jobs
 from grader.errors import GraderError, UsageProblem
-from grader.grades import write_grades
-from grader.keys import environment_of, manifest_hash, take
+from grader.gradebook.grades import write_grades
+from grader.gradebook.keys import environment_of, manifest_hash, take
+from grader.gradebook.policy import Rules, marker
+from grader.gradebook.recording import Recorder, Tell
+from grader.gradebook.rules import read_rules
+from grader.gradebook.submitted import read_told
+from grader.hand_ins.archive import Archives
+from grader.hand_ins.collect import Collection, Found, clean_name, collect
 from grader.outcome import Outcome
-from grader.policy import Rules, marker
-from grader.recording import Recorder, Tell
 from grader.results import RunFacts, hash_files, hash_folder, hash_harness, sole_writer, told_of
-from grader.rules import read_rules
 from grader.sandbox import Level
 from grader.sandbox.jail import shown_by
 from grader.scoring import Report
-from grader.submitted import read_told
 
 if TYPE_CHECKING:
-    from grader.gradebook import Gradebook
+    from grader.gradebook.book import Gradebook
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class Run:
 
 def grade(course: Course, options: Options, tell: Tell, archives: Archives) -> Run:
     """Grade and record every hand-in; *tell* hears of each report as it arrives, with the number of all."""
-    from grader.gradebook import open_gradebook  # SQLAlchemy, which `grader check` need not wait for
+    from grader.gradebook.book import open_gradebook  # SQLAlchemy, which `grader check` need not wait for
 
     labs = {lab.name: lab for lab in course.labs()}
     for name in options.labs:

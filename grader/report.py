@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from grader.collect import clean_name
 from grader.grading import Run, lost_words
+from grader.hand_ins.collect import clean_name
 from grader.outcome import CheckResult, Outcome
 from grader.results import write_atomically
 from grader.scoring import Report, shown_hint

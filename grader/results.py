@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from grader.assignment import Assignment
-from grader.collect import clean_name, file_name
 from grader.errors import GraderError, UsageProblem
+from grader.hand_ins.collect import clean_name, file_name
 from grader.outcome import Check, CheckResult, Outcome, Verdict
 from grader.scoring import Report, TaskScore, shown_hint
 
@@ -61,7 +61,7 @@ def hash_harness() -> str:
 
 
 def result_data(report: Report, assignment: Assignment, facts: RunFacts, key: str = "") -> dict[str, Any]:
-    """Return a report as the data of its JSON file; *key* is that of its job, see `grader.keys`."""
+    """Return a report as the data of its JSON file; *key* is that of its job, see `grader.gradebook.keys`."""
     return {
         "schema": SCHEMA,
         "student": clean_name(report.student),

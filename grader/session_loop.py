@@ -20,11 +20,11 @@ import pytest
 from grader import plugin
 from grader.errors import GraderError
 from grader.faces import Bench, open_submission
-from grader.hand_in import RefusedHandIn, read_hand_in
-from grader.kept import Kept
+from grader.gradebook.kept import Kept
+from grader.hand_ins.hand_in import RefusedHandIn, read_hand_in
 from grader.module_source import ModuleSource
 from grader.outcome import CheckResult, Outcome, Verdict, clean
-from grader.sensitivity import Sensitivity
+from grader.proof.sensitivity import Sensitivity
 from grader.session import as_json
 
 if TYPE_CHECKING:

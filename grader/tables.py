@@ -16,21 +16,21 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from grader.collect import clean_name
 from grader.grading import lost_words
+from grader.hand_ins.collect import clean_name
 from grader.outcome import Outcome, clean, harmless
 from grader.scoring import Report, shown_hint
 
 if TYPE_CHECKING:
     from grader.doctor import Finding
-    from grader.feedback import Given
-    from grader.feedback_page import Row
+    from grader.feedback.page import Row
+    from grader.feedback.writer import Given
     from grader.grading import Run
     from grader.masters import Import
-    from grader.mutation import Fate, Survey
     from grader.outcome import CheckResult
+    from grader.proof.mutation import Fate, Survey
+    from grader.proof.verify import Case, Proof
     from grader.public import Checked
-    from grader.verify import Case, Proof
 
 
 WIDE = 400  # columns where no terminal shows them: a row is a line, for grep

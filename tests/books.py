@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from grader.assignment import Assignment, LabLimits, Task
-from grader.collect import clean_name, file_name
-from grader.keys import hash_texts
+from grader.gradebook.keys import hash_texts
+from grader.gradebook.policy import LabRules, Rules, marker
+from grader.gradebook.recorded import HandedIn, Result
+from grader.gradebook.submitted import GIVEN, UNKNOWN
+from grader.hand_ins.collect import clean_name, file_name
 from grader.outcome import Check, CheckResult, Outcome, Verdict
-from grader.policy import LabRules, Rules, marker
-from grader.recorded import HandedIn, Result
 from grader.results import RunFacts
-from grader.submitted import GIVEN, UNKNOWN
 
 ASSIGNMENT = Assignment("lab", "A Lab", (Task("main", 8.0, ("f",)), Task("bonus", 2.0, ("g",))), LabLimits(), ("cpu",))
 OTHER = Assignment("other", "Another", (Task("main", 4.0, ("f",)),), LabLimits(), ("cpu",))

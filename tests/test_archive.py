@@ -30,13 +30,14 @@ from typing import Any
 
 import pytest
 
-from grader import archive, grading, members, unpack, untar, unzip
-from grader.archive import CLASS, HAND_IN, Archives
-from grader.collect import collect
+from grader import grading
 from grader.course import Course
 from grader.errors import GraderError, UsageProblem
-from grader.hand_in import RefusedHandIn
-from grader.members import RefusedArchive
+from grader.hand_ins import archive, members, unpack, untar, unzip
+from grader.hand_ins.archive import CLASS, HAND_IN, Archives
+from grader.hand_ins.collect import collect
+from grader.hand_ins.hand_in import RefusedHandIn
+from grader.hand_ins.members import RefusedArchive
 
 RIGHT = b"import torch\n\n\ndef masked_mean(x, mask):\n    return torch.where(mask, x, 0.0).sum(1) / mask.sum(1)\n"
 CODE = b"x = 1\n"
@@ -822,7 +823,7 @@ def test_many_refused_members_refuse_the_archive(tmp_path):
 def test_the_unpacking_process_starts_without_torch():
     """What opens an archive imports neither torch nor click nor zipfile."""
     heavy = "{'torch', 'click', 'zipfile', 'tarfile', 'tempfile'}"
-    code = f"import sys, grader.unpack, grader.unzip, grader.untar; print(sorted({heavy} & set(sys.modules)))"
+    code = f"import sys; from grader.hand_ins import unpack, untar, unzip; print(sorted({heavy} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-P", "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from grader.assignment import Assignment, LabLimits, Task
-from grader.check_keys import CheckKeys
 from grader.course import Course, Lab
+from grader.gradebook.check_keys import CheckKeys
 
 SUITE = '''\
 """A suite."""

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from grader.archive import Archives
-from grader.collect import Collection, clean_name, collect
 from grader.errors import UsageProblem
-from grader.hand_in import RefusedHandIn, read_hand_in
+from grader.hand_ins.archive import Archives
+from grader.hand_ins.collect import Collection, clean_name, collect
+from grader.hand_ins.hand_in import RefusedHandIn, read_hand_in
 
 LABS = ["attention", "early_stopping", "lr_schedule"]
 Tree = Callable[..., Path]

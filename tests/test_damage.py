@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from grader.hand_in import RefusedHandIn, read_hand_in
+from grader.hand_ins.hand_in import RefusedHandIn, read_hand_in
 from grader.sandbox.inside.notebook import Reading
 from grader.sandbox.inside.source import UnreadableHandIn, read
 

@@ -13,10 +13,10 @@ import pytest
 from sqlalchemy import text
 
 from grader.errors import UsageProblem
-from grader.gradebook import Gradebook, open_gradebook
+from grader.gradebook.book import Gradebook, open_gradebook
+from grader.gradebook.policy import BEST, Amount, Late, Score
+from grader.gradebook.storage import GradebookFails
 from grader.outcome import Outcome
-from grader.policy import BEST, Amount, Late, Score
-from grader.storage import GradebookFails
 
 from .books import FAILED, FAULT, MARK, PASSED, facts, handed_in, mark_by, result, utc
 
@@ -346,7 +346,7 @@ def test_two_who_open_a_new_gradebook_at_once_make_one(place, tmp_path):
 
 def test_grades_are_the_same_text_in_every_database(postgres, tmp_path):
     """A file and a server give the same bytes for the same class."""
-    from grader.grades import as_json, class_table
+    from grader.gradebook.grades import as_json, class_table
 
     texts = []
     for place in ("", postgres):

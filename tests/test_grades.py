@@ -9,12 +9,12 @@ import re
 
 import pytest
 
-from grader import bookkeeping
 from grader.errors import UsageProblem
-from grader.gradebook import NAME, Gradebook
-from grader.grades import as_canvas, as_csv, as_json, as_moodle, best_style, class_table, write_grades
-from grader.policy import LabRules, Rules, Score
-from grader.recorded import Attempt, Entry
+from grader.gradebook import bookkeeping
+from grader.gradebook.book import NAME, Gradebook
+from grader.gradebook.grades import as_canvas, as_csv, as_json, as_moodle, best_style, class_table, write_grades
+from grader.gradebook.policy import LabRules, Rules, Score
+from grader.gradebook.recorded import Attempt, Entry
 
 from .books import MARK, handed_in, result
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from grader import hand_in
-from grader.hand_in import MAX_BYTES, RefusedHandIn, read_hand_in
+from grader.hand_ins import hand_in
+from grader.hand_ins.hand_in import MAX_BYTES, RefusedHandIn, read_hand_in
 
 
 @pytest.fixture

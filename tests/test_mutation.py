@@ -10,8 +10,8 @@ import pytest
 
 from grader.course import Course, Lab
 from grader.errors import UsageProblem
-from grader.judged import Change, read_judged
-from grader.mutation import Fate, Survey, _survey, mutants_of
+from grader.proof.judged import Change, read_judged
+from grader.proof.mutation import Fate, Survey, _survey, mutants_of
 from grader.skeleton import write_skeleton
 
 Grader = Callable[..., Any]

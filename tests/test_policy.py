@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from grader.policy import BEST, LAST, Amount, LabRules, Late, Rules, Score, final_score, marker, strangers
-from grader.recorded import Adjustment, Attempt, Entry
+from grader.gradebook.policy import BEST, LAST, Amount, LabRules, Late, Rules, Score, final_score, marker, strangers
+from grader.gradebook.recorded import Adjustment, Attempt, Entry
 
 from .books import ASSIGNMENT, FAILED, PASSED, result, utc
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from grader.reach import changed_by, reached_by
+from grader.proof.reach import changed_by, reached_by
 
 SOLUTION = """
 import torch

@@ -10,16 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from grader import recording
-from grader.collect import Found
 from grader.errors import GraderError
-from grader.gradebook import NAME, Gradebook
-from grader.keys import take
-from grader.policy import Amount, LabRules, Late, Rules, marker
-from grader.recording import Recorder
+from grader.gradebook import recording
+from grader.gradebook.book import NAME, Gradebook
+from grader.gradebook.keys import take
+from grader.gradebook.policy import Amount, LabRules, Late, Rules, marker
+from grader.gradebook.recording import Recorder
+from grader.gradebook.submitted import Told
+from grader.hand_ins.collect import Found
 from grader.results import write_result
 from grader.sandbox import Level
-from grader.submitted import Told
 
 from .books import ASSIGNMENT, OTHER, facts, utc
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.gradebook import NAME, Gradebook
+from grader.gradebook.book import NAME, Gradebook
 from grader.results import sole_writer
 
 Grader = Callable[..., subprocess.CompletedProcess[str]]

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from grader.assignment import Assignment, LabLimits, Task
-from grader.collect import file_name
 from grader.errors import UsageProblem
+from grader.hand_ins.collect import file_name
 from grader.outcome import Check, CheckResult, Outcome, Verdict
 from grader.results import (
     RunFacts,

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from grader.gradebook import NAME, Gradebook
+from grader.gradebook.book import NAME, Gradebook
 
 Grader = Callable[..., subprocess.CompletedProcess[str]]
 

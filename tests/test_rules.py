@@ -9,8 +9,8 @@ import pytest
 
 from grader.course import Course
 from grader.errors import UsageProblem
-from grader.policy import BEST, LAST, Amount, LabRules, Late, Rules
-from grader.rules import read_rules
+from grader.gradebook.policy import BEST, LAST, Amount, LabRules, Late, Rules
+from grader.gradebook.rules import read_rules
 
 MANIFEST = """\
 title = "A lab"

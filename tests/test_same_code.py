@@ -10,10 +10,10 @@ import pytest
 
 from grader.course import Course, Lab
 from grader.notebook import code_cells
+from grader.proof.verify import cases_of
 from grader.release import checked_tasks
 from grader.sandbox.inside.notebook import Reading, is_idle_import
 from grader.sandbox.inside.source import read
-from grader.verify import cases_of
 
 LABS = Course(Path(__file__).resolve().parents[1]).labs()
 

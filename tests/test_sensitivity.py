@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import torch
 
-from grader.sensitivity import Sensitivity, varies
+from grader.proof.sensitivity import Sensitivity, varies
 from grader.skeleton import write_skeleton
 
 GENERATOR = torch.Generator().manual_seed(3)

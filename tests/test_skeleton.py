@@ -9,9 +9,9 @@ import pytest
 
 from grader.course import Course, find_course
 from grader.errors import UsageProblem
+from grader.proof.verify import cases_of
 from grader.release import stub_of
 from grader.skeleton import write_skeleton
-from grader.verify import cases_of
 
 FILES = [
     "assignments/decay/README.md",

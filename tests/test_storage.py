@@ -18,11 +18,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import inspect, text
 
-from grader import storage
 from grader.errors import GraderError, UsageProblem
-from grader.gradebook import NAME, Gradebook, open_gradebook
-from grader.schema import METADATA, bring_up_to_date
-from grader.storage import GradebookFails, on_network, place_of, shown_place
+from grader.gradebook import storage
+from grader.gradebook.book import NAME, Gradebook, open_gradebook
+from grader.gradebook.schema import METADATA, bring_up_to_date
+from grader.gradebook.storage import GradebookFails, on_network, place_of, shown_place
 
 from .books import MARK, handed_in, result
 
@@ -100,7 +100,7 @@ def test_power_cut_loses_what_was_in_flight_and_nothing_else(tmp_path):
 def test_killed_writer_leaves_every_acknowledged_result(tmp_path):
     """Kill -9 in the middle of writing: what was told to be written is there, and the gradebook opens at once."""
     script = (
-        "import sys; from pathlib import Path; from grader.gradebook import Gradebook\n"
+        "import sys; from pathlib import Path; from grader.gradebook.book import Gradebook\n"
         "from tests.books import MARK, handed_in, result\n"
         "book = Gradebook(Path(sys.argv[1]))\n"
         "for n in range(100000):\n"

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from grader.archive import Archives
-from grader.collect import Found, collect
 from grader.errors import UsageProblem
-from grader.submitted import ARCHIVE, FILE, GIVEN, UNKNOWN, Told, read_told, tells_more, when
+from grader.gradebook.submitted import ARCHIVE, FILE, GIVEN, UNKNOWN, Told, read_told, tells_more, when
+from grader.hand_ins.archive import Archives
+from grader.hand_ins.collect import Found, collect
 
 MOMENT = datetime(2026, 3, 1, 17, 30, 20, tzinfo=UTC)
 TEXT = "2026-03-01T17:30:20+00:00"

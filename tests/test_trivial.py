@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import torch
 
-from grader.trivial import KINDS, trivial
+from grader.proof.trivial import KINDS, trivial
 
 X = torch.arange(6.0).reshape(2, 3)
 VALUE = {"out": X * 3, "ids": torch.tensor([2, 3]), "on": torch.tensor([True]), "all": [1.5, (7, "text", None, True)]}

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.gradebook import open_gradebook
+from grader.gradebook.book import open_gradebook
 
 HEAD = "import torch\n\n\ndef masked_mean(x, mask):\n"
 RIGHT = HEAD + "    return torch.where(mask, x, 0.0).sum(1) / mask.sum(1)\n"

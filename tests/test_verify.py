@@ -13,7 +13,7 @@ import pytest
 
 from grader.course import Course
 from grader.errors import UsageProblem
-from grader.verify import cases_of, losses_of
+from grader.proof.verify import cases_of, losses_of
 
 Grader = Callable[..., subprocess.CompletedProcess[str]]
 

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from grader.collect import clean_name
+from grader.hand_ins.collect import clean_name
 
 from .corpus import Attack, Places, write_class, write_course
 

@@ -13,7 +13,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from grader.collect import clean_name
+from grader.hand_ins.collect import clean_name
 from grader.outcome import harmless
 from grader.scoring import Report
 from grader.tables import GradeTable

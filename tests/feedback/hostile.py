@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from grader.hand_in import HandIn
+from grader.hand_ins.hand_in import HandIn
 
 
 def book(*cells: dict[str, Any] | str, **more: Any) -> HandIn:

@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
 from grader.assignment import Assignment, LabLimits, Task
-from grader.feedback_book import feedback_notebook, plain, tamed
+from grader.feedback.book import feedback_notebook, plain, tamed
+from grader.feedback.placed import Lines, place
+from grader.feedback.shown import Cell, Definition, Markup
 from grader.outcome import Check, CheckResult, Outcome, Verdict
-from grader.placed import Lines, place
 from grader.sandbox.inside.cells import cells_of
 from grader.sandbox.inside.notebook import Reading, read_notebook
 from grader.scoring import Report, score_tasks
-from grader.shown import Cell, Definition, Markup
 
 from .fragment import TAGS
 from .hostile import SCRIPT

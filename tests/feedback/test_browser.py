@@ -21,15 +21,15 @@ from pathlib import Path
 import pytest
 
 from grader.assignment import Assignment, LabLimits, Task
-from grader.collect import Found
-from grader.feedback_page import render_page
+from grader.feedback.page import render_page
+from grader.feedback.placed import Lines, place
+from grader.feedback.shown import VOID, read_shown
+from grader.feedback.standing import Standing, Told
+from grader.feedback.window import Shown, Window
+from grader.hand_ins.collect import Found
 from grader.outcome import Check, CheckResult, Outcome, Verdict
-from grader.placed import Lines, place
 from grader.sandbox import Level
 from grader.scoring import Report, score_tasks
-from grader.shown import VOID, read_shown
-from grader.standing import Standing, Told
-from grader.window import Shown, Window
 
 from .hostile import HOSTILE, SCRIPT, book
 

@@ -15,17 +15,17 @@ from typing import Any
 import nbformat
 import pytest
 
-from grader import feedback
-from grader.archive import Archives
-from grader.collect import Found
 from grader.course import Course
 from grader.errors import GraderError, UsageProblem
-from grader.feedback import Options, give_feedback
-from grader.feedback_page import INSTEAD
+from grader.feedback import writer
+from grader.feedback.page import INSTEAD
+from grader.feedback.standing import Standing, look_up
+from grader.feedback.window import NotShown, Window
+from grader.feedback.writer import Options, give_feedback
+from grader.hand_ins.archive import Archives
+from grader.hand_ins.collect import Found
 from grader.results import SCHEMA
 from grader.sandbox import Level
-from grader.standing import Standing, look_up
-from grader.window import NotShown, Window
 
 from .fragment import assert_page
 from .hostile import HOSTILE, book, code
@@ -113,7 +113,7 @@ def window() -> Iterator[Window]:
 
 @pytest.fixture(autouse=True)
 def _one_window(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(feedback, "Window", lambda *_: window)
+    monkeypatch.setattr(writer, "Window", lambda *_: window)
 
 
 @pytest.fixture

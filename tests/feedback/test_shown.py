@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader import shown
-from grader.shown import DEEPEST, Definition, Malformed, read_shown, visible
+from grader.feedback import shown
+from grader.feedback.shown import DEEPEST, Definition, Malformed, read_shown, visible
 
 from .fragment import assert_safe
 

@@ -12,14 +12,14 @@ from typing import Any
 
 import pytest
 
-from grader import window as windows
 from grader.errors import GraderError, SandboxLost
-from grader.hand_in import HandIn
+from grader.feedback import window as windows
+from grader.feedback.shown import Cell
+from grader.feedback.window import NotShown, Window
+from grader.hand_ins.hand_in import HandIn
 from grader.sandbox import Level, jail
 from grader.sandbox.spawn import SpawnWall
 from grader.sandbox.wall import open_wall
-from grader.shown import Cell
-from grader.window import NotShown, Window
 
 from .fragment import assert_safe
 from .hostile import HOSTILE, book, code, file

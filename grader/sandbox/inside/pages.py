@@ -3,8 +3,8 @@
 Runs in a confined child of a zygote that imports no torch, and nowhere else; nothing of the hand-in is executed. All
 that parses hostile bytes is here and in `prose.py`: JSON, Python's grammar, Markdown, HTML. Imports nothing of grader.
 
-The reply is flat, so that who reads it, `grader.shown`, has nothing to parse: items between NUL bytes, each a letter
-and its text. Text that is shown holds no NUL.
+The reply is flat, so that who reads it, `feedback/shown.py`, has nothing to parse: items between NUL bytes, each a
+letter and its text. Text that is shown holds no NUL.
 
     C kind                a cell begins: code, markdown or raw
     S "text"              its text, as a string of JSON; for notebooks only

@@ -1,0 +1,260 @@
+"""The gradebook: the truth about a class. A result is written in one transaction as it arrives.
+
+Runs in the command's own process. Several may write at once: who touches a student holds the student's row, and rows
+are only added, so nobody's are lost. Imports SQLAlchemy, so a command imports it when it needs it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import zlib
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, func, insert, or_, select
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import SQLAlchemyError
+
+from grader.assignment import near
+from grader.errors import UsageProblem
+from grader.gradebook import intake, recall
+from grader.gradebook.history import Event, events
+from grader.gradebook.policy import Score
+from grader.gradebook.recorded import Entry, Result
+from grader.gradebook.rows import as_text, outcome_rows, result_row
+from grader.gradebook.schema import (
+    ADJUSTMENTS,
+    ATTEMPTS,
+    HAND_INS,
+    OUTCOMES,
+    RESULTS,
+    SCORES,
+    STUDENTS,
+    bring_up_to_date,
+    is_current,
+)
+from grader.gradebook.storage import GradebookFails, open_engine, place_of, shown_place, speaking_of
+
+Marker = Callable[[Entry], Score | None]
+NAME = "gradebook.sqlite"
+
+
+def open_gradebook(where: str, out: Path, *, write: bool = True, author: str = "") -> Gradebook:
+    """Open the gradebook that ``--gradebook`` names, or the one in the folder of results."""
+    return Gradebook(place_of(where, out / NAME), write=write, author=author)
+
+
+def now() -> str:
+    """Return the time as the gradebook writes it."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+class Gradebook:
+    """An open gradebook; a class because it has the lifetime of a connection."""
+
+    def __init__(self, place: Path | URL, *, write: bool = True, author: str = "") -> None:
+        self.shown, self.author = shown_place(place), author
+        self.is_shared = not isinstance(place, Path)
+        with speaking_of(self.shown):
+            self._engine = open_engine(place, write=write)
+            self._connection = self._engine.connect()
+        try:
+            self._seen = self._prepare(write=write)
+        except BaseException:
+            self.close()
+            raise
+
+    def _prepare(self, *, write: bool) -> int:
+        """Bring the tables up to date; return the number of the last result that was there."""
+        with self._transaction() as connection:
+            if not is_current(connection, self.shown):
+                if not write:
+                    raise UsageProblem(f"the gradebook {self.shown} is empty or of an older torchgrade; grade first")
+                bring_up_to_date(connection, self.shown)
+            return connection.execute(select(func.max(RESULTS.c.id))).scalar() or 0
+
+    def __enter__(self) -> Gradebook:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connection; all that was acknowledged is kept, also where the connection is lost."""
+        with contextlib.suppress(SQLAlchemyError):
+            self._connection.close()
+            self._engine.dispose()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        """Yield the connection within a transaction: all of it is kept or nothing."""
+        with speaking_of(self.shown), self._connection.begin():
+            yield self._connection
+
+    # --- hand-ins and results -----------------------------------------------------------------------------------------
+
+    def enter(self, hand_ins: Iterable[intake.Handed]) -> list[int]:
+        """Keep hand-ins with the bytes of their files; return the attempt that each of them is."""
+        attempts: list[int] = []
+        for some in intake.in_batches(hand_ins):
+            with self._transaction() as connection:
+                attempts += intake.enter(connection, some, now())
+        return attempts
+
+    def current(self, attempts: Collection[int]) -> dict[int, Result]:
+        """Return the newest result that counts, by attempt."""
+        with self._transaction() as connection:
+            newest = recall.newest_of(connection, attempts)
+            results = recall.results_by_id(connection, newest.values())
+        return {attempt: results[number] for attempt, number in newest.items()}
+
+    def find(self, keys: Collection[str], *, levels: Sequence[str], seed: int | None = None) -> dict[str, Result]:
+        """Return the newest result of each of these jobs, from sandboxes of *levels*, and with a *seed* if given."""
+        ran_safely = or_(RESULTS.c.level.in_(levels), RESULTS.c.sha256 == "")  # without a file nothing ran
+        conditions: list[ColumnElement[bool]] = [ran_safely]
+        if seed is not None:
+            conditions.append(RESULTS.c.seed == str(seed))
+        with self._transaction() as connection:
+            newest = recall.newest_with(connection, keys, *conditions)
+            results = recall.results_by_id(connection, newest.values())
+        return {key: results[number] for key, number in newest.items()}
+
+    def record(
+        self,
+        attempt: int,
+        result: Result,
+        mark: Marker,
+        *,
+        how: str = "graded",
+        why: str = "grade",
+        alone: bool = False,
+    ) -> Result:
+        """Write a result, and the score that follows from it, and return the result that counts.
+
+        That is another one where somebody recorded the same job since this gradebook was opened, but for *alone*.
+        """
+        with self._transaction() as connection:
+            student, lab = self._hold(connection, attempt)
+            if not alone and (rival := self._rival(connection, attempt, result)) is not None:
+                return rival
+            row = {**result_row(result), "attempt": attempt, "how": how, "author": self.author, "at": now()}
+            (number,) = connection.execute(insert(RESULTS).values(row)).inserted_primary_key or (0,)
+            outcomes = [{**each, "result": number} for each in outcome_rows(result)]
+            if outcomes:
+                connection.execute(insert(OUTCOMES), outcomes)
+            if result.gradable:
+                self._mark(connection, student, lab, mark, why)
+        return result
+
+    def _hold(self, connection: Connection, attempt: int) -> tuple[str, str]:
+        """Return student and lab of an attempt and hold the student's row until the transaction ends."""
+        found = select(ATTEMPTS.c.student, ATTEMPTS.c.lab).where(ATTEMPTS.c.id == attempt)
+        student, lab = connection.execute(found).one()
+        connection.execute(select(STUDENTS.c.id).where(STUDENTS.c.id == student).with_for_update())
+        return student, lab
+
+    def _rival(self, connection: Connection, attempt: int, result: Result) -> Result | None:
+        """Return the result of the same job that somebody else has recorded meanwhile."""
+        same = (RESULTS.c.attempt == attempt, RESULTS.c.level == result.level, RESULTS.c.id > self._seen)
+        newest = recall.newest_with(connection, [result.key] if result.key else [], *same)
+        return next(iter(recall.results_by_id(connection, newest.values()).values()), None)
+
+    # --- scores -------------------------------------------------------------------------------------------------------
+
+    def rescore(
+        self, mark: Marker, *, why: str, labs: Sequence[str] = (), students: Collection[str] | None = None
+    ) -> list[tuple[Entry, Score | None, Score | None]]:
+        """Write the scores that follow from all that is recorded where they are others; return each with the old one.
+
+        Of some *labs* and *students* only, if given.
+        """
+        with self._transaction() as connection:
+            everybody = select(STUDENTS.c.id).order_by(STUDENTS.c.id).with_for_update()
+            known = connection.execute(everybody).scalars().all()
+            wanted = set(known) if students is None else set(students)
+            old = recall.last_scores(connection, labs)
+            changes = []
+            for entry in recall.entries(connection, labs):
+                if entry.student in wanted:
+                    before = old.get((entry.student, entry.lab))
+                    changes.append((entry, before, self._write_score(connection, entry, before, mark, why)))
+        return changes
+
+    def adjust(self, student: str, lab: str, points: float, reason: str, mark: Marker) -> tuple[Score | None, Score]:
+        """Add points by hand; return the score before and after."""
+        with self._transaction() as connection:
+            connection.execute(select(STUDENTS.c.id).where(STUDENTS.c.id == student).with_for_update())
+            row = {"student": student, "lab": lab, "points": points, "reason": reason}
+            connection.execute(insert(ADJUSTMENTS).values({**row, "author": self.author, "at": now()}))
+            before = recall.last_scores(connection, [lab], student).get((student, lab))
+            after = self._mark(connection, student, lab, mark, "adjust")
+        assert after is not None
+        return before, after
+
+    def _mark(self, connection: Connection, student: str, lab: str, mark: Marker, why: str) -> Score | None:
+        (entry,) = recall.entries(connection, [lab], student)
+        before = recall.last_scores(connection, [lab], student).get((student, lab))
+        return self._write_score(connection, entry, before, mark, why)
+
+    def _write_score(
+        self, connection: Connection, entry: Entry, before: Score | None, mark: Marker, why: str
+    ) -> Score | None:
+        """Write the score of an entry if it is another than *before*, and return it."""
+        score = mark(entry)
+        if score is not None and score != before:
+            result = next((each.result_id for each in entry.attempts if each.number == score.attempt), None)
+            values: dict[str, Any] = {"result": result, "score": score.score, "max_score": score.max_score}
+            values["more"] = as_text(asdict(score))
+            row = {"student": entry.student, "lab": entry.lab, **values, "why": why}
+            connection.execute(insert(SCORES).values({**row, "author": self.author, "at": now()}))
+        return score
+
+    def grades(self, labs: Sequence[str] = (), *, with_results: bool = False) -> list[tuple[Entry, Score | None]]:
+        """Return each entry with the score that was written last; *with_results* also how each attempt ended."""
+        with self._transaction() as connection:
+            scores = recall.last_scores(connection, labs)
+            found = recall.entries(connection, labs, with_results=with_results)
+        return [(entry, scores.get((entry.student, entry.lab))) for entry in found]
+
+    def scores_before(self, keys: Mapping[tuple[str, str], str]) -> dict[tuple[str, str], Score]:
+        """Return the last score that came from a job of another key, by student and lab."""
+        with self._transaction() as connection:
+            return recall.scores_before(connection, keys)
+
+    def hand_in(self, suffix: str, sha256: str) -> bytes:
+        """Return the bytes of a file that was handed in; raise GraderError when they are not there, or are others."""
+        wanted = select(HAND_INS.c.data).where(HAND_INS.c.sha256 == sha256, HAND_INS.c.suffix == suffix)
+        with self._transaction() as connection:
+            packed = connection.execute(wanted).scalar()
+        try:
+            data = zlib.decompress(packed or b"")
+            if hashlib.sha256(data).hexdigest() == sha256:
+                return data
+        except zlib.error:
+            pass
+        raise GradebookFails(f"the gradebook {self.shown} has no sound copy of hand-in {sha256[:12]}; grade it again")
+
+    def history(self, student: str, labs: Sequence[str] = ()) -> list[Event]:
+        """Return all that happened to a student's hand-ins, in order."""
+        with self._transaction() as connection:
+            return events(connection, student, labs)
+
+    def find_student(self, name: str) -> str:
+        """Return the student of that name, folder of results or number; raise UsageProblem suggesting the near one."""
+        with self._transaction() as connection:
+            people = connection.execute(select(STUDENTS)).all()
+        for fields in (lambda row: (row.id,), lambda row: (row.name, row.number)):
+            found = [row for row in people if name in fields(row)]
+            if len(found) == 1:
+                return str(found[0].id)
+        if found:
+            several = ", ".join(row.id for row in found)
+            raise UsageProblem(f"{len(found)} students are called {name!r}; name one of the folders {several}")
+        advice = near(name, [text for row in people for text in (row.id, row.name)])
+        raise UsageProblem(f"the gradebook {self.shown} knows no student {name!r}{advice}")

@@ -1,0 +1,169 @@
+"""The class table: every student's scores, for people, for programs, and for the imports of learning platforms.
+
+    text, json   for people and programs
+    csv          a row a student, a column a lab
+    canvas       what Canvas imports: found by its own ID; `column` in `[policy.labs.LAB]` names its assignment
+    moodle       the grading worksheet of one lab: found by its Identifier
+
+Runs in the command's own process. A cell that a spreadsheet would take for a formula gets an apostrophe in front.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from grader.errors import UsageProblem
+from grader.gradebook.policy import Rules, Score
+from grader.gradebook.recorded import Entry
+from grader.hand_ins.platforms import CANVAS, MOODLE
+from grader.results import write_atomically
+
+FORMATS = ("text", "json", "csv", CANVAS, MOODLE)
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """One student's score in one lab, None while there is none."""
+
+    entry: Entry
+    score: Score | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClassTable:
+    """All grades, by student."""
+
+    labs: tuple[str, ...]
+    rows: tuple[tuple[Entry, tuple[Grade | None, ...]], ...]  # somebody's, and a grade or None for each lab
+
+    @property
+    def platforms(self) -> set[str]:
+        """Where the students come from; empty where hand-ins had no platform's names."""
+        return {row[0].platform for row in self.rows}
+
+
+def class_table(grades: Iterable[tuple[Entry, Score | None]]) -> ClassTable:
+    """Return the table of what the gradebook holds."""
+    by_student: dict[str, dict[str, Grade]] = {}
+    for entry, score in grades:
+        by_student.setdefault(entry.student, {})[entry.lab] = Grade(entry, score)
+    labs = tuple(sorted({lab for own in by_student.values() for lab in own}))
+    people = sorted(by_student.values(), key=lambda own: _order(next(iter(own.values())).entry))
+    return ClassTable(
+        labs, tuple((next(iter(own.values())).entry, tuple(own.get(lab) for lab in labs)) for own in people)
+    )
+
+
+def _order(entry: Entry) -> tuple[str, str]:
+    return entry.name.casefold(), entry.student
+
+
+def as_json(table: ClassTable) -> str:
+    """Return the table as JSON, a list of students; the same gradebook gives the same bytes."""
+    students = [
+        {
+            "student": entry.student,
+            "name": entry.name,
+            "platform": entry.platform,
+            "number": entry.number,
+            "labs": {grade.entry.lab: _grade_data(grade) for grade in grades if grade is not None},
+        }
+        for entry, grades in table.rows
+    ]
+    return json.dumps(students, indent=1) + "\n"
+
+
+def _grade_data(grade: Grade) -> dict[str, Any]:
+    last = grade.entry.attempts[-1] if grade.entry.attempts else None
+    times = {"submitted": last.submitted, "submitted_by": last.source} if last is not None else {}
+    return {**(asdict(grade.score) if grade.score is not None else {"score": None}), **times}
+
+
+def as_csv(table: ClassTable) -> str:
+    """Return a row a student, a column a lab, and the sums."""
+    rows = [["student", "name", "platform", "number", *table.labs, "total", "max"]]
+    for entry, grades in table.rows:
+        scores = [_score(grade) for grade in grades]
+        there = [score for score in scores if score is not None]
+        cells = [number(score.score) if score is not None else "" for score in scores]
+        total, most = sum(score.score for score in there), sum(score.max_score for score in there)
+        own = [entry.student, entry.name, entry.platform, entry.number]
+        rows.append([*own, *cells, number(total), number(most)])
+    return _csv(rows)
+
+
+def as_canvas(table: ClassTable, rules: Rules) -> str:
+    """Return what Canvas imports: its columns of students, then a column a lab; without a score, an empty cell."""
+    columns = [rules.of(lab).column or lab for lab in table.labs]
+    rows = [["Student", "ID", "SIS User ID", "SIS Login ID", "Section", *columns]]
+    rows.append(["    Points Possible", "", "", "", "", *(_most(table, index) for index in range(len(table.labs)))])
+    for entry, grades in table.rows:
+        cells = [number(score.score) if (score := _score(grade)) is not None else "" for grade in grades]
+        rows.append([entry.name, entry.number, "", "", "", *cells])
+    return _csv(rows)
+
+
+def as_moodle(table: ClassTable) -> str:
+    """Return Moodle's grading worksheet of the only lab; raise UsageProblem when there are several."""
+    if len(table.labs) != 1:
+        labs = ", ".join(table.labs) or "none"
+        raise UsageProblem(f"a worksheet of Moodle is of one lab; the gradebook has {labs}: choose with -a LAB")
+    rows = [["Identifier", "Full name", "Grade", "Maximum Grade", "Last modified (grade)"]]
+    for entry, (grade,) in table.rows:
+        score = _score(grade)
+        cells = [number(score.score), number(score.max_score)] if score is not None else ["", ""]
+        identifier = f"Participant {entry.number}" if entry.number else ""
+        rows.append([identifier, entry.name, *cells, "-"])
+    return _csv(rows)
+
+
+def as_style(table: ClassTable, style: str, rules: Rules) -> str:
+    """Return the table in one of the formats for programs."""
+    if style == CANVAS:
+        return as_canvas(table, rules)
+    return {"json": as_json, "csv": as_csv, MOODLE: as_moodle}[style](table)
+
+
+def write_grades(grades: Iterable[tuple[Entry, Score | None]], out: Path, rules: Rules) -> Path:
+    """Write `grades.csv` beside the report, in the form that the class's platform imports; return its path."""
+    table, path = class_table(grades), out / "grades.csv"
+    write_atomically(path, as_style(table, best_style(table), rules))
+    return path
+
+
+def best_style(table: ClassTable) -> str:
+    """Return the format that the class's platform imports, if all come from one that can."""
+    if table.platforms == {CANVAS}:
+        return CANVAS
+    return MOODLE if table.platforms == {MOODLE} and len(table.labs) == 1 else "csv"
+
+
+def _score(grade: Grade | None) -> Score | None:
+    return grade.score if grade is not None else None
+
+
+def _most(table: ClassTable, index: int) -> str:
+    scores = [score for _, grades in table.rows if (score := _score(grades[index])) is not None]
+    return number(scores[0].max_score) if scores else ""
+
+
+def number(points: float) -> str:
+    """Return points as a number that every program reads."""
+    return f"{points:.4f}".rstrip("0").rstrip(".")
+
+
+def _csv(rows: Sequence[Sequence[str]]) -> str:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows([_harmless_cell(cell) for cell in row] for row in rows)
+    return text.getvalue()
+
+
+def _harmless_cell(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(_FORMULA) and cell != "-" else cell  # a hyphen alone is Moodle's "no grade"

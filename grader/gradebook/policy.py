@@ -1,0 +1,187 @@
+"""From recorded outcomes to a score: points, attempts, late days, extra credit, and what people added by hand.
+
+Pure functions over what the gradebook keeps, so that a changed rule needs no re-run. The rules stand in `course.toml`
+(`grader.gradebook.rules` reads them); without any, the last attempt counts and nothing is late.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, tzinfo
+
+from grader.assignment import Assignment, near
+from grader.gradebook.recorded import Attempt, Entry
+from grader.scoring import score_tasks
+
+LAST, BEST = "last", "best"
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """Points, or percent of the points that a lab has without extra credit."""
+
+    value: float
+    percent: bool = False
+
+    def of(self, points: float) -> float:
+        """Return the amount in points."""
+        return points * self.value / 100 if self.percent else self.value
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """What a day costs; every day that has begun counts as one."""
+
+    per_day: Amount = field(default_factory=lambda: Amount(0.0))
+    at_most: Amount | None = None
+    grace: timedelta = timedelta()  # who is no later than this is not late
+    refuse_after: timedelta | None = None  # who is later than this gets nothing
+
+
+@dataclass(frozen=True, slots=True)
+class LabRules:
+    """How the score of one lab is made."""
+
+    due: datetime | None = None
+    extensions: Mapping[str, datetime] = field(default_factory=dict)  # by student: name, folder or number
+    late: Late = field(default_factory=Late)
+    attempts: str = LAST
+    extra_credit: tuple[str, ...] = ()  # tasks whose points come on top
+    cap: Amount | None = None  # the most that points and extra credit can make
+    column: str = ""  # what a learning platform calls the lab
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The rules of a course."""
+
+    labs: Mapping[str, LabRules] = field(default_factory=dict)
+    rest: LabRules = field(default_factory=LabRules)  # of labs that are not named
+    zone: tzinfo | None = None  # of dates that name none
+
+    def of(self, lab: str) -> LabRules:
+        """Return the rules of a lab."""
+        return self.labs.get(lab, self.rest)
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What a student gets for a lab, and how it came about."""
+
+    score: float
+    max_score: float
+    raw: float = 0.0  # points of the attempt that counts, by its outcomes alone
+    open_points: float = 0.0
+    attempt: int = 0  # the number of the attempt that counts; 0: none does
+    attempts: int = 0  # that had a file
+    late_days: int = 0
+    penalty: float = 0.0
+    adjustment: float = 0.0
+    pending: bool = False  # the newest attempt has no result that counts
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """What one attempt is worth."""
+
+    attempt: Attempt
+    raw: float
+    open_points: float
+    late_days: int
+    penalty: float
+
+    @property
+    def points(self) -> float:
+        return max(0.0, self.raw - self.penalty)
+
+
+def marker(assignments: Mapping[str, Assignment], rules: Rules) -> Callable[[Entry], Score | None]:
+    """Return what makes a score of an entry; None for a lab that is none of *assignments*."""
+
+    def mark(entry: Entry) -> Score | None:
+        if entry.lab not in assignments:
+            return None
+        return final_score(entry, assignments[entry.lab], rules.of(entry.lab))
+
+    return mark
+
+
+def final_score(entry: Entry, assignment: Assignment, rules: LabRules) -> Score | None:
+    """Return what a student gets for a lab; None where nothing is graded or given."""
+    handed_in = [attempt for attempt in entry.attempts if attempt.files]
+    counting = handed_in or list(entry.attempts)  # that there was nothing takes no earlier attempt away
+    due = _due(entry, rules)
+    marks = [_mark(attempt, assignment, rules, due) for attempt in counting if attempt.result is not None]
+    adjustment = sum((each.points for each in entry.adjustments), 0.0)
+    if not marks and not entry.adjustments:
+        return None
+    chosen = _chosen(marks, rules.attempts)
+    earned = chosen.points if chosen is not None else 0.0
+    return Score(
+        score=_rounded(max(0.0, earned + adjustment)),
+        max_score=_rounded(base_points(assignment, rules)),
+        raw=_rounded(chosen.raw) if chosen is not None else 0.0,
+        open_points=_rounded(chosen.open_points) if chosen is not None else 0.0,
+        attempt=chosen.attempt.number if chosen is not None else 0,
+        attempts=len(handed_in),
+        late_days=chosen.late_days if chosen is not None else 0,
+        penalty=_rounded(min(chosen.penalty, chosen.raw)) if chosen is not None else 0.0,
+        adjustment=_rounded(adjustment),
+        pending=bool(counting) and counting[-1].result is None,
+    )
+
+
+def base_points(assignment: Assignment, rules: LabRules) -> float:
+    """Return the points of a lab without extra credit."""
+    return sum(task.points for task in assignment.tasks if task.name not in rules.extra_credit)
+
+
+def _chosen(marks: list[_Mark], attempts: str) -> _Mark | None:
+    if attempts == BEST:
+        return max(marks, key=lambda mark: mark.points, default=None)  # the first of equals
+    return marks[-1] if marks else None
+
+
+def _mark(attempt: Attempt, assignment: Assignment, rules: LabRules, due: datetime | None) -> _Mark:
+    assert attempt.result is not None
+    tasks = score_tasks(assignment, attempt.result.checks)
+    base = base_points(assignment, rules)
+    raw = sum(task.points for task in tasks)
+    if rules.cap is not None:
+        raw = min(raw, rules.cap.of(base))
+    days, penalty = _late(attempt, rules.late, due, base)
+    return _Mark(attempt, raw, sum(task.open_points for task in tasks), days, penalty)
+
+
+def _late(attempt: Attempt, late: Late, due: datetime | None, base: float) -> tuple[int, float]:
+    """Return how many days an attempt is late and what that costs; infinitely much when it is refused."""
+    if due is None or not attempt.submitted or not attempt.files:
+        return 0, 0.0
+    by = datetime.fromisoformat(attempt.submitted) - due
+    if by <= late.grace:
+        return 0, 0.0
+    days = math.ceil(by / timedelta(days=1))
+    if late.refuse_after is not None and by > late.refuse_after:
+        return days, math.inf
+    penalty = days * late.per_day.of(base)
+    return days, penalty if late.at_most is None else min(penalty, late.at_most.of(base))
+
+
+def _due(entry: Entry, rules: LabRules) -> datetime | None:
+    for name in (entry.student, entry.name, entry.number):
+        if name in rules.extensions:
+            return rules.extensions[name]
+    return rules.due
+
+
+def strangers(rules: Rules, entries: Sequence[Entry]) -> list[str]:
+    """Return a remark on each extension that is for nobody who handed in."""
+    known = {name for each in entries for name in (each.student, each.name, each.number)}
+    named = sorted({name for own in rules.labs.values() for name in own.extensions} - known)
+    return [f"course.toml: an extension for {name!r}, who handed in nothing{near(name, known)}" for name in named]
+
+
+def _rounded(points: float) -> float:
+    return round(points, 6)

@@ -1,0 +1,255 @@
+"""Find the hand-ins: a file, a folder per student, a tree `submissions/<student>/<lab>/`, or an archive of these.
+
+Reads names only; the files themselves are read, with care, by `hand_in` in the grading process, and archives are opened
+by `archive`.
+"""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import os
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from grader.errors import UsageProblem
+from grader.hand_ins import platforms
+from grader.hand_ins.members import ARCHIVES, suffix_of
+from grader.hand_ins.student import (
+    SUFFIXES,
+    Asked,
+    Found,
+    among,
+    clean_name,
+    entries,
+    in_archives,
+    listing,
+    missing,
+    names_below,
+    only_source,
+    through,
+)
+
+if TYPE_CHECKING:
+    from grader.hand_ins.archive import Archives
+
+__all__ = ["Collection", "Found", "clean_name", "collect", "file_name"]
+
+_TAKEN = re.compile(
+    r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)|(report|index)\.html$|grades\.csv$|gradebook\.sqlite", re.IGNORECASE
+)  # by Windows, by us
+_HASHED = re.compile(r"-[0-9a-f]{16}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """All hand-ins below a path, and what was passed over."""
+
+    found: tuple[Found, ...]
+    remarks: tuple[str, ...]
+    packed: bool = False  # all in one archive
+
+
+def collect(
+    path: Path,
+    labs: Sequence[str],
+    chosen: Sequence[str],
+    *,
+    skip: Path | None = None,
+    archives: Archives | None = None,
+) -> Collection:
+    """Return the hand-ins at *path* for *chosen* labs (all of *labs* when empty); raise UsageProblem if none.
+
+    The folder *skip*, of results, is no student's. Without *archives* none are opened.
+    """
+    if not path.exists():
+        raise UsageProblem(f"{path} does not exist; give a hand-in, or a folder of them")
+    asked = Asked(labs, chosen, archives)
+    suffix = suffix_of(path.name, ARCHIVES)
+    if path.is_dir():
+        collection = _class(path, path.resolve().name, str(path), asked, skip)
+    elif archives is not None and suffix:
+        folder = archives.open_class(path)
+        top, stem = through(folder, labs), path.name[: -len(suffix)]
+        owner = path.absolute().parent.name if stem in labs else stem
+        collection = _class(top, owner if top == folder else top.name, str(path), asked, None)
+    else:
+        return Collection((_single(path, labs, chosen),), ())
+    if archives is None:
+        return collection
+    settled = archives.settle(collection.found)
+    return Collection(tuple(settled), (*collection.remarks, *archives.remarks()), packed=not path.is_dir())
+
+
+def _class(path: Path, student: str, shown: str, asked: Asked, skip: Path | None) -> Collection:
+    """Return the hand-ins of a class's folder, or of one *student's*."""
+    own = _of_one(path, student, asked)
+    if (
+        any(found.path is not None for found in own)
+        and not _flat(path, asked)
+        and not _among_students(path, own, asked)
+    ):
+        lacking = missing(student, path, own, names_below(path), asked)
+        return Collection((*own, *lacking), _passed_over(path, student, asked.labs))
+    found: list[Found] = []
+    remarks: list[str] = []
+    inside = [entry for entry in entries(path) if skip is None or not _same(entry, skip)]
+    handed = platforms.students({entry.name: entry.is_dir() for entry in inside})
+    for entry in inside:
+        if entry.name in handed and not handed[entry.name].file:
+            items, remark = _entry(path, entry, handed[entry.name].student, asked)
+            found += items
+            remarks += [remark] if remark else []
+    for student, files in _by_student(inside, handed, remarks).items():
+        items = _from_files(files, student, path, asked)
+        found += items
+        remarks += [] if items else [f"{clean_name(student)}: no hand-in found"]
+    if not found:
+        names = ", ".join(f"{lab}.py" for lab in asked.wanted[:3])
+        told = [item.problem for item in own] + list(asked.archives.remarks() if asked.archives else ())
+        expected = f"expected <student>/{names} or, with -a LAB, <student>.py"
+        raise UsageProblem("; ".join([f"no hand-in below {shown}", expected, *told[:3]]))
+    counting, twins = _without_twins([_with_number(item, handed) for item in found])
+    return Collection(counting, (*remarks, *twins))
+
+
+def _with_number(item: Found, handed: Mapping[str, platforms.Handed]) -> Found:
+    """Return a hand-in with what the platform's names say of its student, and of the file itself."""
+    own = next((each for each in handed.values() if each.student == item.student and each.number), None)
+    file = item.packed or item.path
+    late = file is not None and file.name in handed and handed[file.name].late
+    return item if own is None else replace(item, platform=own.platform, number=own.number, late=late)
+
+
+def _same(entry: Path, skip: Path) -> bool:
+    return skip.exists() and entry.exists() and entry.samefile(skip)
+
+
+def _of_one(path: Path, student: str, asked: Asked) -> list[Found]:
+    """Return the hand-ins that lie directly in a folder, if it is one student's."""
+    files = listing(path)
+    found = among(files, student, path, asked.wanted)
+    inside = entries(path)
+    alone = len(inside) == 1 and platforms.read_name(inside[0].name, folder=False) is None
+    return in_archives(files, student, path, asked, found) if alone and not found else found
+
+
+def _by_student(
+    inside: Sequence[Path], handed: Mapping[str, platforms.Handed], remarks: list[str]
+) -> dict[str, dict[str, Path]]:
+    """Return each student's files, by the student's own names, where a platform put all files into one folder."""
+    flat = [entry for entry in inside if entry.name in handed and handed[entry.name].file]
+    files: dict[str, dict[str, Path]] = {handed[entry.name].student: {} for entry in flat}
+    for entry in sorted(flat, key=lambda entry: -handed[entry.name].version):
+        own, name = files[handed[entry.name].student], handed[entry.name].file
+        if name in own:
+            remarks.append(f"{clean_name(entry.name)}: passed over for {clean_name(own[name].name)}")
+        else:
+            own[name] = entry
+    return files
+
+
+def _single(path: Path, labs: Sequence[str], chosen: Sequence[str]) -> Found:
+    if len(chosen) == 1:
+        lab = chosen[0]
+        student = path.resolve().parent.name if path.stem == lab else path.stem
+    elif path.stem in labs:
+        lab, student = path.stem, path.absolute().parent.name
+    else:
+        close = difflib.get_close_matches(path.stem, labs, 1)
+        advice = f"did you mean {close[0]}.py? " if close else ""
+        raise UsageProblem(f"{path.name} names no lab; {advice}say which one with -a LAB")
+    return Found(student or "student", lab, path.parent, Path(path.name))
+
+
+def _flat(path: Path, asked: Asked) -> bool:
+    """Say whether a folder holds one file per student of the one lab that was asked for."""
+    files = [entry for entry in path.iterdir() if entry.suffix in SUFFIXES]
+    return len(asked.chosen) == 1 and len(files) > 1 and any(entry.stem not in asked.labs for entry in files)
+
+
+def _among_students(path: Path, own: Sequence[Found], asked: Asked) -> bool:
+    """Say whether all that looks like one student's is the folder of a student who is called like a lab."""
+    if any(found.path is not None and len(found.path.parts) == 1 for found in own):
+        return False
+    return bool(_passed_over(path, "", asked.labs))
+
+
+def _passed_over(path: Path, student: str, labs: Sequence[str]) -> tuple[str, ...]:
+    """Return a remark for each folder with hand-ins of its own in what is taken for one student's folder."""
+    folders = [entry for entry in entries(path) if entry.name not in labs and entry.is_dir() and not entry.is_symlink()]
+    reason = f"passed over, for {clean_name(student)} has labs directly in it and is taken for one student's"
+    return tuple(
+        f"{clean_name(folder.name)}: {reason}"
+        for folder in folders
+        if any(os.path.lexists(folder / (lab + suffix)) for lab in labs for suffix in ("", *SUFFIXES))
+    )
+
+
+def _entry(root: Path, entry: Path, student: str, asked: Asked) -> tuple[list[Found], str]:
+    """Return the hand-ins of one entry of a class folder, and a remark when it is passed over."""
+    name = clean_name(entry.name)
+    if entry.suffix in SUFFIXES and (len(asked.chosen) == 1) and not (entry.is_dir() and not entry.is_symlink()):
+        return [Found(entry.stem, asked.chosen[0], root, Path(entry.name))], ""
+    if entry.is_symlink():
+        return [], f"{name}: a link, passed over"
+    if not entry.is_dir():
+        if suffix_of(entry.name, ARCHIVES):
+            return [], f"{name}: an archive beside students, passed over; put it into a folder with the student's name"
+        return [], f"{name}: passed over; say which lab it is with -a LAB" if entry.suffix in SUFFIXES else ""
+    try:
+        files = listing(entry)
+        items = among(files, student, root, asked.wanted)
+    except OSError as error:
+        problem = f"the folder cannot be read: {error.strerror}"
+        return [Found(student, lab, root, None, problem) for lab in asked.chosen], f"{name}: {problem}"
+    items = in_archives(files, student, root, asked, items)
+    names = list(names_below(entry))
+    items = only_source(files, student, root, asked, items, names)
+    items += missing(student, root, items, names, asked)
+    return items, "" if items else f"{clean_name(student)}: no hand-in found"
+
+
+def _from_files(files: Mapping[str, Path], student: str, root: Path, asked: Asked) -> list[Found]:
+    """Return the hand-ins among one student's files, which lie beside those of others."""
+    items = among(files, student, root, asked.wanted)
+    items = in_archives(files, student, root, asked, items)
+    items = only_source(files, student, root, asked, items, list(files))
+    return items + missing(student, root, items, list(files), asked)
+
+
+def _without_twins(found: Sequence[Found]) -> tuple[tuple[Found, ...], list[str]]:
+    """Return one hand-in for each student and lab, a file before a notebook, and remarks on the others."""
+    twins: dict[tuple[str, str], list[Found]] = {}
+    for item in found:
+        twins.setdefault((unicodedata.normalize("NFC", item.student), item.lab), []).append(item)
+    ranked = [sorted(items, key=_rank) for items in twins.values()]
+    others = [item.path for items in ranked for item in items[1:] if item.path is not None]
+    remarks = [f"{clean_name(str(path))}: passed over, the same student has another hand-in" for path in others]
+    shown = Counter(clean_name(student) for student in {items[0].student for items in ranked})
+    remarks += [
+        f"{name}: {count} students are called so here; each has a folder of results"
+        for name, count in shown.items()
+        if count > 1
+    ]
+    return tuple(items[0] for items in ranked), remarks
+
+
+def _rank(item: Found) -> int:
+    return 2 if item.path is None else SUFFIXES.index(item.path.suffix)
+
+
+def file_name(student: str) -> str:
+    """Return a name for a student's results that is safe on every file system and different for each student."""
+    plain = unicodedata.normalize("NFC", student.encode("utf-8", "replace").decode())
+    safe = re.sub(r"[^\w.@+-]", "_", plain, flags=re.ASCII)[:80].strip(".") or "_"
+    if _TAKEN.match(safe):
+        safe = f"_{safe}"
+    if safe == student and not _HASHED.search(safe):
+        return safe
+    return f"{safe}-{hashlib.sha256(os.fsencode(student)).hexdigest()[:16]}"
