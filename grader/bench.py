@@ -16,6 +16,7 @@ from grader.hand_ins.hand_in import RefusedHandIn, read_hand_in
 from grader.module_source import ModuleSource
 from grader.prune import prune
 from grader.sandbox import Level, Wall, open_wall
+from grader.sandbox.inside.loading import Origin, compiled
 
 if TYPE_CHECKING:
     import pytest
@@ -28,7 +29,7 @@ def full_bench(lab: Lab, opener: Callable[[], Wall], *, seed: int, device: str =
     return Bench(
         assignment=assignment,
         probes=_read(lab.probes),
-        solution=ModuleSource(assignment.file, solution),
+        solution=ModuleSource(assignment.file, solution, code=compiled(solution, Origin(assignment.file))),
         open_wall=opener,
         seed=seed,
         device=device,

@@ -27,6 +27,7 @@ from grader.proof.trivial import trivial
 from grader.prune import prune
 from grader.sandbox import Ending, Frame, Limits, Reply, Wall
 from grader.sandbox.inside import wire
+from grader.sandbox.inside.loading import PROBES, Origin, compiled, reference_origin
 from grader.sandbox.jail import preload_for
 
 _ALLOCATION_FAILED = ("can't allocate memory", "not enough memory", "out of memory", "Cannot allocate memory")
@@ -79,6 +80,7 @@ class Bench:
     draws: dict[str, list[Any]] = field(default_factory=dict)  # what `Draw` has drawn, by check
     recording: dict[str, list[bytes]] | None = None
     _pruned: dict[str, str] = field(default_factory=dict)
+    _codes: dict[tuple[str, str], bytes] = field(default_factory=dict)
 
     @property
     def names(self) -> frozenset[str]:
@@ -93,6 +95,13 @@ class Bench:
             except KeyError:  # the lab's own function
                 self._pruned[call] = ""
         return self._pruned[call]
+
+    def code_of(self, text: str, origin: Origin) -> bytes:
+        """Return the code of a text of ours, so that no child compiles it again."""
+        key = origin.file, text
+        if key not in self._codes:
+            self._codes[key] = compiled(text, origin)
+        return self._codes[key]
 
     def reached(self, calls: Iterable[tuple[str, frozenset[str]]]) -> frozenset[str] | None:
         """Return the names of the solution that these calls can reach, or None where that cannot be told."""
@@ -227,7 +236,8 @@ class Student:
         __tracebackhide__ = True
         bench = self._bench
         request = _request(bench, self._source, name, self._check)
-        request |= {"replace": self._stand_ins, "strided": bench.strided}
+        codes = {each: bench.code_of(text, reference_origin(each)) for each, text in self._stand_ins.items()}
+        request |= {"replace": self._stand_ins, "replace_code": codes, "strided": bench.strided}
         given = bench.arguments.find(self._check, name, args, kwargs)
         if (
             bench.solution is not None
@@ -298,15 +308,18 @@ class Reference:
 
 def _request(bench: Bench, source: ModuleSource, name: str, check: str) -> dict[str, Any]:
     digest = hashlib.sha256(f"{bench.seed}/{check}/{name}".encode()).digest()
+    probes = bench.probes_for(name)
     return {
         "mode": "call",
         "call": name,
         "seed": int.from_bytes(digest[:4], "big"),
         "file": source.file,
         "text": source.text,
+        "code": source.code,
         "places": [list(place) for place in source.places],
         "session": source.session,
-        "probes": bench.probes_for(name),
+        "probes": probes,
+        "probes_code": bench.code_of(probes, PROBES),
     }
 
 

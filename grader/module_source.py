@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from grader.outcome import clean
 from grader.sandbox.inside import wire
+from grader.sandbox.inside.loading import MOST_CODE
 from grader.sandbox.inside.notebook import Reading
 
 MOST_NOTES = 50
@@ -31,6 +32,7 @@ class ModuleSource:
     places: tuple[tuple[int, int, int], ...] = ()  # of a notebook: line of the text, code cell, line of that cell
     absent: Mapping[str, str] | None = None  # names it does not define, and a clause that says why
     session: bool = False  # it is what a person has run in a kernel, cell by cell
+    code: bytes = field(default=b"", repr=False)  # of the text, as `inside/loading.py` compiled it; never loaded here
 
     def line(self, number: int) -> str:
         """Return a line of the text, stripped; empty when there is none."""
@@ -65,6 +67,9 @@ def module_source(file: str, value: Any, *, session: bool) -> ModuleSource:
     absent = _rows(value, "absent", (str, str))
     if any(not 0 < number < _MOST_LINE for place in places for number in place) or places != sorted(places):
         raise wire.ProtocolError("not the places of a module")
+    code = value.get("code")
+    if type(code) is not bytes or len(code) > MOST_CODE:
+        raise wire.ProtocolError("not the code of a module")
     notes = value.get("notes")
     if type(notes) is not list or any(type(note) is not str for note in notes):
         raise wire.ProtocolError("not the notes on a module")
@@ -76,6 +81,7 @@ def module_source(file: str, value: Any, *, session: bool) -> ModuleSource:
         places=tuple((line, cell, own) for line, cell, own in places),
         absent={name: clean(why) for name, why in absent[:_MOST_ABSENT]},
         session=session,
+        code=code,
     )
 
 

@@ -733,7 +733,7 @@ def test_a_cut_tar_is_refused(opens, pack, end):
 
 
 @pytest.mark.parametrize(
-    "pack, place",  # a checksum: of all (gz), of the first block (bz2); of stored bytes any byte will do (xz)
+    ("pack", "place"),  # a checksum: of all (gz), of the first block (bz2); of stored bytes any byte will do (xz)
     [(gzip.compress, -8), (bz2.compress, 10), (lzma.compress, 500)],
     ids=["gz", "bz2", "xz"],
 )

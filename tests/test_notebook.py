@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from grader.sandbox.inside import loading
-from grader.sandbox.inside.loading import Origin, load
+from grader.sandbox.inside.loading import MOST_CODE, Origin, compiled, load
 from grader.sandbox.inside.notebook import MOST_PARTS, NOT_RUN, Reading
 from grader.sandbox.inside.source import ModuleText, UnreadableHandIn, read
 from grader.sandbox.inside.syntax import is_constant
@@ -28,7 +28,8 @@ def module_of(*sources: Any, **reading: Any) -> ModuleText:
 
 def loaded(module: ModuleText) -> tuple[dict[str, Any], list[tuple[str, Any]]]:
     """Return the names of a module as the worker loads it, and what its statements raised."""
-    made, raised = load("lab", module.text, Origin("lab.py", module.places))
+    origin = Origin("lab.py", module.places)
+    made, raised = load("lab", module.text, origin, compiled(module.text, origin))
     return vars(made), raised
 
 
@@ -388,6 +389,28 @@ def test_annotations_stay_late_where_the_notebook_says_so() -> None:
     assert raised == []
     assert space["f"].__annotations__ == {"a": "Unknown", "return": "Missing"}
     assert loading.future.annotations.compiler_flag
+
+
+@pytest.mark.parametrize("places", [(), ((1, 1, 1), (2, 2, 1))], ids=["file", "notebook"])
+def test_what_is_compiled_beforehand_is_not_compiled_again(places) -> None:
+    """A child executes the code that it is given; an error in it still names the line and shows the text."""
+    origin = Origin("lab.py", places)
+    code = compiled("x = 1\ndef f(): return x / 0", origin)
+    module, _ = load("lab", "x = 2\ndef f(): return x / 0", origin, code)
+    assert module.x == 1
+    with pytest.raises(ZeroDivisionError) as caught:
+        module.f()
+    assert origin.own_line(caught.value) == (2, "def f(): return x / 0")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["def (", "return 1", "x = " + "-" * 50000 + "1", f"x = '{'a' * (MOST_CODE + 1)}'"],
+    ids=lambda text: text[:9],
+)
+def test_what_cannot_be_compiled_beforehand_is_left_to_its_child(text) -> None:
+    """No code comes of a text with a mistake, of one that nests too deeply or is too long; nothing is raised."""
+    assert compiled(text, Origin("lab.py")) == b""
 
 
 # --- what a kernel has run --------------------------------------------------------------------------------------------

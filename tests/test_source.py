@@ -10,6 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from grader.module_source import module_source
+from grader.sandbox.inside import wire
+from grader.sandbox.inside.loading import MOST_CODE
 from grader.sandbox.inside.source import ModuleText, Unfilled, UnreadableHandIn, read
 
 ONCE = settings(derandomize=True, deadline=None, database=None)
@@ -709,3 +712,26 @@ def test_long_cells_that_are_no_python_are_read_in_linear_time(filling):
     except UnreadableHandIn:
         pass
     assert time.process_time() - start < 5
+
+
+READ = {"text": "x = 1\n", "unfilled": [], "places": [], "absent": [], "notes": [], "code": b""}
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("text", b"x = 1"),
+        ("unfilled", [["f", "1"]]),
+        ("places", [[2, 1, 1], [1, 1, 1]]),
+        ("places", [[0, 1, 1]]),
+        ("absent", [["f"]]),
+        ("notes", [1]),
+        ("code", "x = 1"),
+        ("code", bytes(MOST_CODE + 1)),
+    ],
+)
+def test_what_is_no_account_of_a_hand_in_is_refused(key: str, value: Any) -> None:
+    """The trusted side takes texts, lines and code of the right kind and size, and nothing else."""
+    assert module_source("lab.py", READ, session=False).text == "x = 1\n"
+    with pytest.raises(wire.ProtocolError, match="^not the"):
+        module_source("lab.py", {**READ, key: value}, session=False)

@@ -42,7 +42,7 @@ def test_each_case_is_told_with_what_it_earned(unsound: Path, grader: Grader) ->
     assert re.search(r"✗ masked mutant harmless, as a notebook: 4/4\n +loses nothing in masked_mean\n", done.stdout)
     assert "✓ masked variant through_sum, as a notebook: 4/4" in done.stdout
     assert done.stdout.count("✗") == 3
-    assert re.search(r"masked +. +3 +. +1/1 +. +5/5 +. +1/2 +. +1/2 +. +4/4 +. +2/3", done.stdout)
+    assert re.search(r"masked +. +3 +. +1/1 +. +3/3 +. +1/2 +. +1/2 +. +4/4 +. +2/3", done.stdout)
     (seed,) = re.findall(r"the proof does not hold; repeat with --seed (\d+)", done.stderr)
     assert f"seed {seed}" in done.stdout
 
@@ -82,7 +82,7 @@ def test_cases_are_overlays_of_the_solution(unsound: Path) -> None:
     kinds = [case.kind for case in cases.values()]
     assert kinds == [
         "stub",
-        *["solution"] * 3,
+        "solution",
         "mutant",
         "mutant",
         "variant",

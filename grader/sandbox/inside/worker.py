@@ -19,7 +19,7 @@ from typing import Any
 import torch
 
 from . import lazy, source, syntax, wire
-from .loading import Origin, load
+from .loading import PROBES, Origin, compiled, load, reference_origin
 from .notebook import Reading
 
 lazy.put_off_the_compiler()
@@ -95,6 +95,7 @@ def read_hand_in(request: dict[str, Any], write: _Write) -> source.ModuleText:
         "notes": list(module.notes),
         "places": [list(place) for place in module.places],
         "absent": [list(pair) for pair in module.absent],
+        "code": compiled(module.text, origin_of(request, module.places)),
     }
     write(wire.encode_parts({"ok": True, "value": read}))
     return module
@@ -110,11 +111,11 @@ def open_hand_in(request: dict[str, Any], module: source.ModuleText, origin: Ori
 def answer(request: dict[str, Any], origin: Origin, loaded: Callable[[], None]) -> Any:
     """Return what the probe or the lab's function returns; `loaded` is called once the submission is loaded."""
     seed(request["seed"])
-    lab, _ = load(request["file"].rpartition(".")[0], request["text"], origin)
+    lab, _ = load(request["file"].rpartition(".")[0], request["text"], origin, request.get("code", b""))
     for name, text in request.get("replace", {}).items():
-        replacement, _ = load(f"_reference_{name}", text, Origin(f"<reference {name}>"))
+        replacement, _ = load(f"_reference_{name}", text, reference_origin(name), request["replace_code"][name])
         setattr(lab, name, getattr(replacement, name))
-    probes, _ = load("probes", request["probes"], Origin("probes.py"))
+    probes, _ = load("probes", request["probes"], PROBES, request.get("probes_code", b""))
     loaded()
     probe = getattr(probes, request["call"], None)
     args, kwargs = request["args"], request["kwargs"]
