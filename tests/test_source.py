@@ -733,5 +733,5 @@ READ = {"text": "x = 1\n", "unfilled": [], "places": [], "absent": [], "notes": 
 def test_what_is_no_account_of_a_hand_in_is_refused(key: str, value: Any) -> None:
     """The trusted side takes texts, lines and code of the right kind and size, and nothing else."""
     assert module_source("lab.py", READ, session=False).text == "x = 1\n"
-    with pytest.raises(wire.ProtocolError, match="^not the"):
+    with pytest.raises(wire.ProtocolError, match=r"^not the"):
         module_source("lab.py", {**READ, key: value}, session=False)
