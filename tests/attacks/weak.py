@@ -98,8 +98,8 @@ DEFENCES = {
     ),
     "open files": Weakness("L1", ((_CONFINE, 'int(limits.get("open_files", 128))', "4096"),)),
     "wiped scratch": Weakness("L1", ((_ZYGOTE, 'facts["clean"] = self.wipe()', 'facts["clean"] = True'),)),
-    "no links": Weakness("L1", (("hand_in.py", "flags | os.O_NOFOLLOW | os.O_CLOEXEC", "flags | os.O_CLOEXEC"),)),
-    "no hard links": Weakness("L1", (("hand_in.py", "if status.st_nlink > 1:", "if False:"),)),
+    "no links": Weakness("L1", (("hand_ins/hand_in.py", "flags | os.O_NOFOLLOW | os.O_CLOEXEC", "flags | os.O_CLOEXEC"),)),
+    "no hard links": Weakness("L1", (("hand_ins/hand_in.py", "if status.st_nlink > 1:", "if False:"),)),
     "exact shape": Weakness("L1", (("compare.py", "if actual.shape != expected.shape:", "if False:"),)),
     "exact dtype": Weakness("L1", (("compare.py", "if actual.dtype != expected.dtype:", "if False:"),)),
     "finite values": Weakness(
@@ -116,7 +116,7 @@ DEFENCES = {
     "tight tolerance": Weakness("L1", (("compare.py", "RTOL, ATOL = 1e-6, 1e-8", "RTOL, ATOL = 1e-2, 1e-2"),)),
     "silent hidden checks": Weakness("L1", (("results.py", 'verdict.detail if public else ""', "verdict.detail"),)),
     "clean words": Weakness("L1", (("outcome.py", 'char if char.isprintable() else " "', "char"),)),
-    "clean names": Weakness("L1", (("student.py", 'char if char.isprintable() else "?"', "char"),)),
+    "clean names": Weakness("L1", (("hand_ins/student.py", 'char if char.isprintable() else "?"', "char"),)),
     "harmless logs": Weakness("L1", (("tables.py", "write(harmless(said.get()))", "write(said.get())"),)),
     "escaped page": Weakness("L1", (("report.py", "autoescape=True", "autoescape=False"),)),
 }
