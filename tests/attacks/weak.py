@@ -98,7 +98,9 @@ DEFENCES = {
     ),
     "open files": Weakness("L1", ((_CONFINE, 'int(limits.get("open_files", 128))', "4096"),)),
     "wiped scratch": Weakness("L1", ((_ZYGOTE, 'facts["clean"] = self.wipe()', 'facts["clean"] = True'),)),
-    "no links": Weakness("L1", (("hand_ins/hand_in.py", "flags | os.O_NOFOLLOW | os.O_CLOEXEC", "flags | os.O_CLOEXEC"),)),
+    "no links": Weakness(
+        "L1", (("hand_ins/hand_in.py", "flags | os.O_NOFOLLOW | os.O_CLOEXEC", "flags | os.O_CLOEXEC"),)
+    ),
     "no hard links": Weakness("L1", (("hand_ins/hand_in.py", "if status.st_nlink > 1:", "if False:"),)),
     "exact shape": Weakness("L1", (("compare.py", "if actual.shape != expected.shape:", "if False:"),)),
     "exact dtype": Weakness("L1", (("compare.py", "if actual.dtype != expected.dtype:", "if False:"),)),
