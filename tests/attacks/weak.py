@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 Edit = tuple[str, str, str]  # file of the package, text that is there once, what stands there instead
 _CONFINE, _ZYGOTE, _WORKER = "sandbox/inside/confine.py", "sandbox/inside/__main__.py", "sandbox/inside/worker.py"
+_HAND_IN = "hand_ins/hand_in.py"
 _NO_SELF_TEST = (_ZYGOTE, '"refused": zygote.self_test()', '"refused": {"all": True}')  # it would refuse to start
 _NO_SECCOMP = (_CONFINE, "        _load_seccomp(self.program)\n", "")
 
@@ -98,10 +99,8 @@ DEFENCES = {
     ),
     "open files": Weakness("L1", ((_CONFINE, 'int(limits.get("open_files", 128))', "4096"),)),
     "wiped scratch": Weakness("L1", ((_ZYGOTE, 'facts["clean"] = self.wipe()', 'facts["clean"] = True'),)),
-    "no links": Weakness(
-        "L1", (("hand_ins/hand_in.py", "flags | os.O_NOFOLLOW | os.O_CLOEXEC", "flags | os.O_CLOEXEC"),)
-    ),
-    "no hard links": Weakness("L1", (("hand_ins/hand_in.py", "if status.st_nlink > 1:", "if False:"),)),
+    "no links": Weakness("L1", ((_HAND_IN, "flags | os.O_NOFOLLOW | os.O_CLOEXEC", "flags | os.O_CLOEXEC"),)),
+    "no hard links": Weakness("L1", ((_HAND_IN, "if status.st_nlink > 1:", "if False:"),)),
     "exact shape": Weakness("L1", (("compare.py", "if actual.shape != expected.shape:", "if False:"),)),
     "exact dtype": Weakness("L1", (("compare.py", "if actual.dtype != expected.dtype:", "if False:"),)),
     "finite values": Weakness(
