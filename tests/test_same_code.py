@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import ast
 import json
+from collections.abc import Iterator
+from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -25,7 +28,27 @@ def texts_of(lab: Lab) -> dict[str, str]:
 
 def statements(text: str) -> list[str]:
     """Return every statement of a module, spelled out, but for texts that stand alone."""
-    return [ast.dump(node) for node in ast.parse(text).body if not _is_text(node)]
+    return [_of_segment(own)[0] for own, node in _segments(text) if not _is_text(node)]
+
+
+def _segments(text: str) -> Iterator[tuple[str, ast.stmt]]:
+    """Yield each statement of a module, with its own lines: most of them stand in hundreds of modules."""
+    lines, start = text.split("\n"), 0
+    body = ast.parse(text).body
+    if any(node.lineno == before.end_lineno for before, node in pairwise(body)):  # two in a line
+        yield from ((ast.unparse(node), node) for node in body)
+        return
+    for node in body:
+        assert node.end_lineno is not None
+        yield "\n".join(lines[start : node.end_lineno]), node
+        start = node.end_lineno
+
+
+@cache
+def _of_segment(own: str) -> tuple[str, frozenset[str]]:
+    """Return a statement spelled out, and the names in it."""
+    (node,) = ast.parse(own).body
+    return ast.dump(node), frozenset(each.id for each in ast.walk(node) if isinstance(each, ast.Name))
 
 
 def _is_text(node: ast.stmt) -> bool:
@@ -34,9 +57,9 @@ def _is_text(node: ast.stmt) -> bool:
 
 def used_in(text: str) -> list[str]:
     """Return the statements of a module without imports that nothing uses, which a notebook may do without."""
-    tree = ast.parse(text)
-    used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
-    return [ast.dump(node) for node in tree.body if not _is_text(node) and not is_idle_import(node, used)]
+    parts = list(_segments(text))
+    used = set[str]().union(*(_of_segment(own)[1] for own, _ in parts))
+    return [_of_segment(own)[0] for own, node in parts if not _is_text(node) and not is_idle_import(node, used)]
 
 
 @pytest.mark.parametrize("lab", LABS, ids=lambda lab: lab.name)
