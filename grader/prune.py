@@ -7,9 +7,12 @@ a prerequisite (no other answer may be in it). Works on the instructor's own fil
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from grader.sandbox.inside.syntax import is_future, segment
+
+Makers = Mapping[str, Sequence[ast.stmt]]  # by name
 
 
 def prune(text: str, names: Collection[str], *, docstring: bool = True) -> str:
@@ -39,12 +42,13 @@ def _group_imports(parts: list[str]) -> list[str]:
     return grouped
 
 
-def makers_of(text: str) -> dict[str, list[ast.stmt]]:
+@lru_cache(maxsize=64)
+def makers_of(text: str) -> Makers:
     """Return the statements at top level of *text* that make each name."""
     return _makers(ast.parse(text))
 
 
-def _makers(tree: ast.Module) -> dict[str, list[ast.stmt]]:
+def _makers(tree: ast.Module) -> Makers:
     makers: dict[str, list[ast.stmt]] = {}
     for node in tree.body:
         for name in _made(node):
@@ -52,7 +56,7 @@ def _makers(tree: ast.Module) -> dict[str, list[ast.stmt]]:
     return makers
 
 
-def names_reached(makers: dict[str, list[ast.stmt]], names: Iterable[str]) -> set[str]:
+def names_reached(makers: Makers, names: Iterable[str]) -> set[str]:
     """Return *names* and, in turn, all names that the statements use which make them."""
     todo, seen = list(names), set[str]()
     while todo:
@@ -61,9 +65,16 @@ def names_reached(makers: dict[str, list[ast.stmt]], names: Iterable[str]) -> se
             continue
         seen.add(name)
         for node in makers.get(name, ()):
-            todo += [used.id for used in ast.walk(node) if isinstance(used, ast.Name)]
-            todo += [arg.arg for arg in ast.walk(node) if isinstance(arg, ast.arg)]  # a fixture is asked for by name
+            todo += _used(node)
     return seen
+
+
+@lru_cache(maxsize=4096)
+def _used(node: ast.stmt) -> frozenset[str]:
+    """Return the names that a statement uses; an argument's, too, for a fixture is asked for by name."""
+    walked = list(ast.walk(node))
+    names = {used.id for used in walked if isinstance(used, ast.Name)}
+    return frozenset(names | {used.arg for used in walked if isinstance(used, ast.arg)})
 
 
 def _made(node: ast.AST) -> set[str]:

@@ -14,12 +14,13 @@ from __future__ import annotations
 import ast
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from grader.assignment import Assignment
 from grader.gradebook.keys import hash_texts
 from grader.proof.reach import reached_by
-from grader.prune import makers_of, names_reached
+from grader.prune import Makers, makers_of, names_reached
 from grader.results import hash_files
 
 _HOOKS = ("pytest", "setup", "teardown", "setUp", "tearDown", "*")  # begin names that pytest calls by itself
@@ -32,19 +33,20 @@ class _Module:
 
     text: str
     body: list[ast.stmt] = field(init=False)
-    makers: dict[str, list[ast.stmt]] = field(init=False)
+    makers: Makers = field(init=False)
+    loose: list[ast.stmt] = field(init=False)  # what makes no name at all
 
     def __post_init__(self) -> None:
         self.body = ast.parse(self.text).body
         self.makers = makers_of(self.text)
+        made = {_place(node) for nodes in self.makers.values() for node in nodes}
+        self.loose = [node for node in self.body if _place(node) not in made and not _is_text(node)]
 
     def part(self, names: Iterable[str]) -> tuple[str, list[ast.stmt]]:
         """Return the source and the statements of *names*, of all they reach, and of what makes no name at all."""
-        made = {_place(node) for nodes in self.makers.values() for node in nodes}
-        loose = [node for node in self.body if _place(node) not in made and not _is_text(node)]
-        names = [*names, *(inner.id for node in loose for inner in ast.walk(node) if isinstance(inner, ast.Name))]
+        names = [*names, *(inner.id for node in self.loose for inner in ast.walk(node) if isinstance(inner, ast.Name))]
         wanted = {_place(node) for name in names_reached(self.makers, names) for node in self.makers.get(name, ())}
-        nodes = [node for node in self.body if _place(node) in wanted or node in loose]
+        nodes = [node for node in self.body if _place(node) in wanted or node in self.loose]
         return "\n".join(_source(node) for node in nodes), nodes
 
 
@@ -159,16 +161,17 @@ def _imports_probes(nodes: Iterable[ast.stmt]) -> bool:
 
 def _words(nodes: Iterable[ast.stmt]) -> set[str]:
     """Return every attribute and every text in some statements: the probes that they may name are among these."""
-    words = set()
-    for node in nodes:
-        for inner in ast.walk(node):
-            if isinstance(inner, ast.Attribute):
-                words.add(inner.attr)
-            elif isinstance(inner, ast.Constant) and isinstance(inner.value, str):
-                words.add(inner.value)
-    return words
+    return set[str]().union(*map(_words_of, nodes))
 
 
+@lru_cache(maxsize=4096)
+def _words_of(node: ast.stmt) -> frozenset[str]:
+    walked = list(ast.walk(node))
+    texts = {inner.value for inner in walked if isinstance(inner, ast.Constant) and isinstance(inner.value, str)}
+    return frozenset(texts | {inner.attr for inner in walked if isinstance(inner, ast.Attribute)})
+
+
+@lru_cache(maxsize=4096)
 def _source(node: ast.stmt) -> str:
     """Return a statement without comments, and a check without what counts its points."""
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
+from functools import lru_cache
 
-from grader.prune import makers_of, names_reached
+from grader.prune import Makers, makers_of, names_reached
 
 LAB = "lab"  # the first parameter of every probe: the hand-in
 ANY = "*"  # stands for a name that is among the call's arguments
@@ -20,22 +21,32 @@ def reached_by(call: str, words: frozenset[str], probes: str, solution: str) -> 
 
     *words* are the strings among the call's arguments: a probe may be told by name what to call.
     """
+    told = _asked_by(call, probes)
+    if told is None:
+        return None
+    asked, written = told
+    known = makers_of(solution)
+    if ANY in asked:
+        asked = (asked - {ANY}) | (words | written) & known.keys()
+    return frozenset(names_reached(known, asked)) if asked <= known.keys() else None
+
+
+@lru_cache(maxsize=1024)
+def _asked_by(call: str, probes: str) -> tuple[frozenset[str], frozenset[str]] | None:
+    """Return what a call asks of the hand-in by name, and the texts written in it, where that may be `ANY` of them."""
     parts = makers_of(probes)
     if call not in parts:
-        asked = {call}
-    else:
-        nodes = [node for name in names_reached(parts, [call]) for node in parts.get(name, ())]
-        found = [_asked_of_lab(node, parts) for node in nodes]
-        if any(each is None for each in found):
-            return None
-        asked = {name for each in found for name in each or ()}
-        if ANY in asked:
-            keys = {key for node in nodes for key in _keys_looked_up(node, nodes)}
-            constants = [part for node in nodes for part in ast.walk(node) if isinstance(part, ast.Constant)]
-            written = {part.value for part in constants if isinstance(part.value, str) and part not in keys}
-            asked = (asked - {ANY}) | (words | written) & makers_of(solution).keys()
-    known = makers_of(solution)
-    return frozenset(names_reached(known, asked)) if asked <= set(known) else None
+        return frozenset((call,)), frozenset()
+    nodes = [node for name in names_reached(parts, [call]) for node in parts.get(name, ())]
+    found = [_asked_of_lab(node, parts) for node in nodes]
+    if any(each is None for each in found):
+        return None
+    asked = frozenset(name for each in found for name in each or ())
+    if ANY not in asked:
+        return asked, frozenset()
+    keys = {key for node in nodes for key in _keys_looked_up(node, nodes)}
+    constants = [part for node in nodes for part in ast.walk(node) if isinstance(part, ast.Constant)]
+    return asked, frozenset(part.value for part in constants if isinstance(part.value, str) and part not in keys)
 
 
 def changed_by(overlay: str) -> frozenset[str] | None:
@@ -46,7 +57,7 @@ def changed_by(overlay: str) -> frozenset[str] | None:
     return frozenset(makers_of(overlay)) if all(isinstance(node, plain) for node in body) else None
 
 
-def _asked_of_lab(node: ast.AST, parts: dict[str, list[ast.stmt]]) -> set[str] | None:
+def _asked_of_lab(node: ast.AST, parts: Makers) -> set[str] | None:
     """Return the attributes of the hand-in that a piece of the probes names; None when it does more with it."""
     plain: set[ast.AST] = set()
     asked = set()
@@ -91,7 +102,7 @@ def _is_told_by_name(call: ast.Call) -> bool:
     return isinstance(call.func, ast.Name) and call.func.id == "getattr" and isinstance(call.args[1], ast.Name)
 
 
-def _takes_lab(function: ast.expr, parts: dict[str, list[ast.stmt]]) -> bool:
+def _takes_lab(function: ast.expr, parts: Makers) -> bool:
     """Say whether a call goes to a function of the probes that has the hand-in as its first parameter, by this name."""
     made = parts.get(function.id, []) if isinstance(function, ast.Name) else []
     return bool(made) and all(
