@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 
 
-@pytest.mark.timeout(1200)  # eight starts, each of which may wait for a busy machine
+@pytest.mark.timeout(1200)  # six starts, each of which may wait for a busy machine
 def test_killed_class_has_the_same_gradebook() -> None:
-    """After six kills of the command, scores, outcomes and messages are those of an undisturbed run, to the byte."""
+    """After four kills of the command, scores, outcomes and messages are those of an undisturbed run, to the byte."""
     script = Path(__file__).with_name("kills.py")
     options = [
         "--students",
-        "24",
+        "15",
         "--kills",
-        "6",
+        "4",
         "--seed",
         "4",
         "--labs",
@@ -29,5 +29,5 @@ def test_killed_class_has_the_same_gradebook() -> None:
         [sys.executable, str(script), *options], capture_output=True, text=True, timeout=1100, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    assert done.stdout.count("\nkill ") == 6
-    assert "24 hand-ins, 6 kills: the gradebooks are the same" in done.stdout
+    assert done.stdout.count("\nkill ") == 4
+    assert "15 hand-ins, 4 kills: the gradebooks are the same" in done.stdout
