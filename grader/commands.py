@@ -6,7 +6,9 @@ import json
 import os
 import secrets
 import sys
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -94,12 +96,22 @@ def grade(
     with told_of(out):
         page = write_report(out, run)
     if style == "json":
-        click.echo(json_for_logs(json.dumps(run.results, indent=1)))
+        for text in _as_list(run.data()):
+            click.echo(json_for_logs(text), nl=False)
         for remark in run.remarks:
             click.echo(harmless(remark), err=True)
     else:
         table.show(run, out, page)
     sys.exit(grading.exit_code(run, strict=strict))
+
+
+def _as_list(records: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """Yield a JSON list piece by piece, the bytes that `json.dumps(list(records), indent=1)` would make, and a line's end."""
+    before = "[\n"
+    for record in records:
+        yield before + json.dumps([record], indent=1)[2:-2]
+        before = ",\n"
+    yield "\n]\n"
 
 
 def feedback(

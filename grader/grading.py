@@ -13,9 +13,11 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,19 +26,22 @@ from grader.assignment import Assignment
 from grader.course import Course, Lab
 from grader.engine import Job, Settings, run_jobs
 from grader.errors import GraderError, UsageProblem
-from grader.gradebook.grades import write_grades
+from grader.gradebook.grades import table_of, write_grades
 from grader.gradebook.keys import environment_of, manifest_hash, take
 from grader.gradebook.policy import Rules, marker
 from grader.gradebook.recording import Recorder, Tell
 from grader.gradebook.rules import read_rules
 from grader.gradebook.submitted import read_told
+from grader.gradebook.written import Written
 from grader.hand_ins.archive import Archives
-from grader.hand_ins.collect import Collection, Found, clean_name, collect
+from grader.hand_ins.collect import Found, clean_name, collect, file_name
+from grader.hand_ins.roster import Roster
 from grader.outcome import Outcome
 from grader.results import RunFacts, hash_files, hash_folder, hash_harness, sole_writer, told_of
 from grader.sandbox import Level
 from grader.sandbox.jail import shown_by
 from grader.scoring import Report
+from grader.tally import Tally
 
 if TYPE_CHECKING:
     from grader.gradebook.book import Gradebook
@@ -61,15 +66,29 @@ class Options:
     submitted: str = ""  # when all was handed in, or a CSV file that says it of each
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Run:
     """A finished run."""
 
     facts: RunFacts
-    reports: tuple[Report, ...]
+    reports: Collection[Report]  # perhaps more than fit into memory: to be gone through, not to be kept
     remarks: tuple[str, ...]
-    results: tuple[Mapping[str, Any], ...] = ()  # the data of each report's file
     kept: int = 0  # results of earlier runs that still hold
+
+    @cached_property
+    def tally(self) -> Tally:
+        """Count how the class did."""
+        return Tally.of(self.reports)
+
+    def by_student(self) -> Iterator[Report]:
+        """Yield the reports by student and lab."""
+        if isinstance(self.reports, Written):
+            return self.reports.by_student()
+        return iter(sorted(self.reports, key=lambda report: (report.student, report.lab)))
+
+    def data(self) -> Iterator[Mapping[str, Any]]:
+        """Yield the data of each report's file."""
+        return self.reports.data() if isinstance(self.reports, Written) else iter(())
 
 
 def grade(course: Course, options: Options, tell: Tell, archives: Archives) -> Run:
@@ -80,35 +99,49 @@ def grade(course: Course, options: Options, tell: Tell, archives: Archives) -> R
     for name in options.labs:
         course.lab(name)  # a wrong name is told before anything runs
     check_hidden(options.at_most, course.folder, options.submissions, options.out, options.gradebook)
-    collection = collect(options.submissions, list(labs), options.labs, skip=options.out, archives=archives)
+    handed_in = _collect(options, list(labs), archives)
     _check_writable(options.out)
     rules = read_rules(course)
     with (
         sole_writer(options.out),
         open_gradebook(options.gradebook, options.out, author=options.author) as book,
     ):
-        return _grade(labs, rules, collection, options, tell, book)
+        return _grade(labs, rules, handed_in, options, tell, book)
+
+
+@dataclass(frozen=True, slots=True)
+class _HandedIn:
+    """What was found to be graded, by lab and student."""
+
+    roster: Roster
+    remarks: tuple[str, ...]
+    packed: bool
+
+
+def _collect(options: Options, labs: list[str], archives: Archives) -> _HandedIn:
+    found = collect(options.submissions, labs, options.labs, skip=options.out, archives=archives)
+    ordered = sorted(found.found, key=lambda each: (each.lab, each.student))
+    return _HandedIn(Roster(ordered), found.remarks, found.packed)
 
 
 def _grade(
-    labs: dict[str, Lab], rules: Rules, collection: Collection, options: Options, tell: Tell, book: Gradebook
+    labs: dict[str, Lab], rules: Rules, handed_in: _HandedIn, options: Options, tell: Tell, book: Gradebook
 ) -> Run:
-    assignments = {name: labs[name].assignment() for name in {found.lab for found in collection.found}}
-    ordered = sorted(collection.found, key=lambda found: (found.lab, found.student))
+    ordered = handed_in.roster
+    assignments = {name: labs[name].assignment() for name in {found.lab for found in ordered}}
     told = read_told(options.submitted, rules.zone)
-    hand_ins = (take(found, told, packed=collection.packed) for found in ordered)
+    hand_ins = (take(found, told, packed=handed_in.packed) for found in ordered)
     recorder = Recorder(book, marker(assignments, rules), ordered, hand_ins, assignments, options.out, tell)
     facts = run_facts(labs, assignments, device=options.device, seed=options.seed, execute=options.execute)
     facts = recorder.keep(facts, seed=options.seed, required=options.required, again=options.again)
     _run(labs, ordered, facts, options, recorder)
     recorder.settle()
     with told_of(options.out):
-        write_grades(book.grades(), options.out, rules)
-    left = _left_from_before(options.out, list(assignments), recorder.written)
-    remarks = [*collection.remarks, *recorder.remarks(rules), *left]
+        write_grades(table_of(book), options.out, rules)
+    left = _left_from_before(options.out, ordered)
+    remarks = [*handed_in.remarks, *recorder.remarks(rules), *left]
     remarks += [f"{name} does not allow --execute; its notebooks were only read" for name in _refusing(facts, options)]
-    reports, results = zip(*(recorder.done[number] for number in sorted(recorder.done)), strict=True)
-    return Run(facts, reports, tuple(remarks), results, recorder.kept)
+    return Run(facts, recorder.written, tuple(remarks), recorder.kept)
 
 
 def _refusing(facts: RunFacts, options: Options) -> list[str]:
@@ -116,13 +149,16 @@ def _refusing(facts: RunFacts, options: Options) -> list[str]:
     return sorted(facts.hashes.keys() - facts.executed) if options.execute else []
 
 
-def _left_from_before(out: Path, labs: Sequence[str], written: set[Path]) -> list[str]:
+def _left_from_before(out: Path, found: Sequence[Found]) -> list[str]:
     """Return a remark on the results of earlier runs whose students are not in this one."""
-    kept = {path.with_suffix("") for path in written if path.suffix == ".failed"}  # of whom a score from before stands
-    old = sorted(path for lab in labs for path in out.glob(f"*/{lab}.json") if path not in written | kept)
-    names = ", ".join(path.parent.name for path in old[:5]) + (" and more" if len(old) > 5 else "")
-    count = f"{len(old)} results of earlier runs are" if len(old) > 1 else "1 result of an earlier run is"
-    return [f"{count} left in {clean_name(str(out))}: {names}"] if old else []
+    count, first = 0, list[str]()
+    for lab, own in groupby(found, key=lambda each: each.lab):
+        folders = {file_name(each.student) for each in own}
+        old = [path.parent.name for path in out.glob(f"*/{lab}.json") if path.parent.name not in folders]
+        count, first = count + len(old), sorted([*first, *old])[:6]
+    names = ", ".join(first[:5]) + (" and more" if count > 5 else "")
+    words = f"{count} results of earlier runs are" if count > 1 else "1 result of an earlier run is"
+    return [f"{words} left in {clean_name(str(out))}: {names}"] if count else []
 
 
 def check_hidden(at_most: Level, *secrets: Path | str) -> None:
@@ -151,7 +187,7 @@ def _check_writable(out: Path) -> None:
 
 def _run(labs: dict[str, Lab], ordered: Sequence[Found], facts: RunFacts, options: Options, recorder: Recorder) -> None:
     """Grade all that is not recorded yet."""
-    open_ones = [number for number in range(len(ordered)) if number not in recorder.done]
+    open_ones = [number for number in range(len(ordered)) if not recorder.written.has(number)]
     for number in open_ones:
         if ordered[number].fault:
             recorder.arrived(number, {"id": number, "harness_error": ordered[number].problem})
@@ -242,9 +278,10 @@ def _torch_sees_gpu() -> bool:
 
 def exit_code(run: Run, *, strict: bool) -> int:
     """Return 3 when anything is ungradable, 1 under *strict* when points were lost, else 0."""
-    if not all(report.gradable for report in run.reports):
+    everybody = run.tally.all
+    if everybody.ungradable:
         return 3
-    return 1 if strict and not all(report.full for report in run.reports) else 0
+    return 1 if strict and everybody.full < everybody.hand_ins else 0
 
 
 WORDS = {

@@ -6,6 +6,8 @@ jinja2 escapes everything; the page loads nothing from anywhere and runs no scri
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +18,7 @@ from grader.hand_ins.collect import clean_name
 from grader.outcome import CheckResult, Outcome
 from grader.results import write_atomically
 from grader.scoring import Report, shown_hint
+from grader.tally import Count
 
 if TYPE_CHECKING:
     from grader.public import Checked
@@ -28,32 +31,43 @@ MOST_LINES = 20  # of what a student's code printed in one check
 def write_report(out: Path, run: Run) -> Path:
     """Write `report.html` below *out* and return its path."""
     path = out / "report.html"
-    write_atomically(path, render(run))
+    write_atomically(path, pieces(run))
     return path
 
 
 def render(run: Run) -> str:
     """Return the page."""
-    labs = sorted({report.lab for report in run.reports})
-    students = sorted({report.student for report in run.reports})
-    by_key = {(report.student, report.lab): report for report in run.reports}
-    rows = [(clean_name(student), [by_key.get((student, lab)) for lab in labs]) for student in students]
-    return (
-        new_environment()
-        .get_template("report.html")
-        .render(
-            facts=run.facts,
-            remarks=run.remarks,
-            labs=labs,
-            means=[_mean([report for report in run.reports if report.lab == lab]) for lab in labs],
-            rows=rows,
-            entries=[_entry(report) for report in sorted(run.reports, key=lambda r: (r.student, r.lab))],
-            anchor=anchor,
-            students=len(students),
-            ungradable=sum(not report.gradable for report in run.reports),
-            level=min((report.level for report in run.reports if report.level), default=""),
-        )
+    return "".join(pieces(run))
+
+
+def pieces(run: Run) -> Iterator[str]:
+    """Yield the page piece by piece: that of a course may be larger than this machine's memory."""
+    labs = sorted(run.tally.labs)
+    page = new_environment().get_template("report.html")
+    return page.generate(
+        facts=run.facts,
+        remarks=run.remarks,
+        labs=labs,
+        means=[_mean(run.tally.labs[lab]) for lab in labs],
+        rows=_rows(run, labs),
+        entries=(_entry(report) for report in run.by_student()),
+        hand_ins=len(run.reports),
+        anchor=anchor,
+        students=sum(1 for _ in groupby(run.by_student(), key=_student)),
+        ungradable=run.tally.all.ungradable,
+        level=min(run.tally.levels, default=""),
     )
+
+
+def _student(report: Report) -> str:
+    return report.student
+
+
+def _rows(run: Run, labs: Sequence[str]) -> Iterator[tuple[str, list[Report | None]]]:
+    """Yield each student with a report, or none, for each lab."""
+    for student, reports in groupby(run.by_student(), key=_student):
+        by_lab = {report.lab: report for report in reports}
+        yield clean_name(student), [by_lab.get(lab) for lab in labs]
 
 
 def render_check(checked: Checked) -> str:
@@ -88,11 +102,8 @@ def _shown(report: Report, result: CheckResult) -> dict[str, Any]:
     return {**check, "colour": COLOURS[check["kind"]], "output": output}
 
 
-def _mean(reports: list[Report]) -> str:
-    graded = [report for report in reports if report.gradable]
-    if not graded:
-        return "-"
-    return f"{points(sum(report.score for report in graded) / len(graded))} of {points(graded[0].max_score)}"
+def _mean(count: Count) -> str:
+    return f"{points(count.points / count.graded)} of {points(count.max_score)}" if count.graded else "-"
 
 
 def _entry(report: Report) -> dict[str, Any]:

@@ -179,8 +179,8 @@ def _has_score(path: Path) -> bool:
         return False
 
 
-def write_atomically(path: Path, text: str) -> None:
-    """Write *text* so that a reader, or a machine that dies, sees the old file or the new one.
+def write_atomically(path: Path, text: str | Iterable[str]) -> None:
+    """Write *text*, or its pieces as they come, so that a reader, or a machine that dies, sees the old file or the new one.
 
     What a writer leaves behind that was killed has the same name, so that the next one takes its place.
     """
@@ -190,7 +190,7 @@ def write_atomically(path: Path, text: str) -> None:
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
     try:
         with open(descriptor, "w", encoding="utf-8", errors="replace", newline="\n") as file:
-            file.write(text)
+            file.writelines([text] if isinstance(text, str) else text)
             file.flush()
             os.fsync(file.fileno())
         os.replace(temporary, path)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -20,6 +21,7 @@ from grader.grading import lost_words
 from grader.hand_ins.collect import clean_name
 from grader.outcome import Outcome, clean, harmless
 from grader.scoring import Report, shown_hint
+from grader.tally import Count
 
 if TYPE_CHECKING:
     from grader.doctor import Finding
@@ -106,45 +108,64 @@ class GradeTable(_Counting):
 
     def show(self, run: Run, out: Path, page: Path) -> None:
         """Print the table, one row a hand-in."""
-        with log(width=None if sys.stdout.isatty() else WIDE) as console:
-            _show_run(console, run, out, page)
+        show_run(run, out, page)
 
 
-def _show_run(console: Console, run: Run, out: Path, page: Path) -> None:
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for name, justify in (("student", "left"), ("lab", "left"), ("score", "right"), ("what was lost", "left")):
-        table.add_column(name, justify=justify, overflow="fold")  # type: ignore[arg-type]
-    for report in sorted(run.reports, key=lambda r: (r.student, r.lab)):
+ROWS_AT_ONCE = 500  # of a table that is longer, each part is printed before the next one is read
+
+
+def show_run(run: Run, out: Path, page: Path) -> None:
+    """Print the table of a class, one row a hand-in, and how the class did."""
+    width = None if sys.stdout.isatty() else WIDE
+    names = max((len(clean_name(report.student)) for report in run.by_student()), default=0)
+    labs = max(map(len, run.tally.labs), default=0)
+    reports = run.by_student()
+    for start in range(0, len(run.reports), ROWS_AT_ONCE):
+        with log(width=width) as console:
+            console.print(_rows_of(islice(reports, ROWS_AT_ONCE), (names, labs), headed=not start))
+    with log(width=width) as console:
+        _show_end(console, run, out, page)
+
+
+def _rows_of(reports: Iterable[Report], widths: tuple[int, int], *, headed: bool) -> Table:
+    """Return a part of the table; names and labs get the same room in all of them, as far as there is room."""
+    table = Table(box=None, pad_edge=False, header_style="bold", show_header=headed)
+    names, labs = (min(width, most) for width, most in zip(widths, (30, 20), strict=True))
+    table.add_column("student", overflow="fold", min_width=max(7, names))
+    table.add_column("lab", overflow="fold", min_width=max(3, labs))
+    table.add_column("score", justify="right", overflow="fold", min_width=8)
+    table.add_column("what was lost", overflow="fold")
+    for report in reports:
         table.add_row(
             Text(clean_name(report.student)), report.lab, _score(report), Text(lost_words(report), style="dim")
         )
-    console.print(table)
+    return table
+
+
+def _show_end(console: Console, run: Run, out: Path, page: Path) -> None:
+    tally = run.tally
     for remark in run.remarks:
         console.print(Text(remark, style="yellow"))
-    levels = {report.level for report in run.reports if report.level}
     console.print(
-        f"\nsandbox {', '.join(sorted(levels)) or 'not used'}, device {run.facts.device}, seed {run.facts.seed}"
+        f"\nsandbox {', '.join(sorted(tally.levels)) or 'not used'}, device {run.facts.device}, seed {run.facts.seed}"
     )
-    if "L0" in levels:
+    if "L0" in tally.levels:
         console.print("[red]graded without protection: student code could read the hidden tests[/]")
-    ungradable = sum(not report.gradable for report in run.reports)
-    if ungradable:
+    if tally.all.ungradable:
         console.print(
-            f"[red]{ungradable} not gradable: a failure of the harness or of the course, not the student's; "
+            f"[red]{tally.all.ungradable} not gradable: a failure of the harness or of the course, not the student's; "
             "a score from before is kept. If it was the machine, run the same command again[/]"
         )
     if run.kept:
         console.print(f"{run.kept} of {len(run.reports)} were graded before and have not changed since (--again)")
-    console.print(_summary(run))
+    console.print(summary(tally.all))
     console.print(Text(f"results in {out}, report in {page}"))
 
 
-def _summary(run: Run) -> str:
-    """Say in one line how the class did."""
-    graded = [report for report in run.reports if report.gradable]
-    share = sum(report.score / report.max_score for report in graded if report.max_score) / max(1, len(graded))
-    full, zero = sum(report.full for report in graded), sum(report.score == 0 for report in graded)
-    return f"{len(graded)} graded: mean {100 * share:.0f} %, {full} with full marks, {zero} with none"
+def summary(count: Count) -> str:
+    """Say in one line how a class did."""
+    words = f"mean {100 * count.mean:.0f} %, {count.full} with full marks, {count.zero} with none"
+    return f"{count.graded} graded: {words}"
 
 
 def _score(report: Report) -> Text:

@@ -122,7 +122,7 @@ def test_file_beside_the_report_is_what_the_platform_of_the_class_imports(tmp_pa
         (entry(f"s{n}", lab, platform=p), score(1.0)) for n, (p, lab) in enumerate(zip(platforms, labs, strict=True))
     ]
     assert best_style(class_table(people)) == style
-    path = write_grades(people, tmp_path, Rules())
+    path = write_grades(class_table(people), tmp_path, Rules())
     head = {"canvas": "Student,ID,", "moodle": "Identifier,", "csv": "student,name,"}[style]
     assert path.name == "grades.csv"
     assert path.read_text(encoding="utf-8").startswith(head)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from collections.abc import Iterator
@@ -81,7 +82,8 @@ def answer(recorder: Recorder, number: int, *passed: bool) -> dict[str, object]:
         }
         for n, each in enumerate(passed)
     ]
-    sha256 = recorder.handed[number].parts[0]
+    found = recorder.found[number]
+    sha256 = hashlib.sha256((found.root / found.path).read_bytes()).hexdigest()
     return {"checks": checks, "keys": {"test_0": "k"}, "sha256": sha256, "level": "L2", "problem": "", "notes": []}
 
 
@@ -93,7 +95,7 @@ def test_result_is_in_the_gradebook_when_its_copy_cannot_be_written(own, book):
         recorder.arrived(0, answer(recorder, 0, True, False))
     (own.out / "ann").unlink()
     again = own.recorder(book, own.found("ann"), own.found("bob", "y = 1\n"))
-    assert sorted(again.done) == [0]
+    assert (again.written.has(0), again.written.has(1)) == (True, False)
     assert (own.score("ann"), again.kept) == (4.0, 1)
 
 
@@ -127,7 +129,7 @@ def test_again_knows_nothing(own, book):
     recorder = own.recorder(book, own.found("ann"), own.found("bob"))
     recorder.arrived(0, answer(recorder, 0, True))
     again = own.recorder(book, own.found("ann"), own.found("bob"), again=True)
-    assert again.done == {}
+    assert len(again.written) == 0
     assert not again.known_meanwhile(1)
 
 
@@ -136,7 +138,7 @@ def test_hand_in_that_changes_while_it_is_graded_is_graded_again(own, book):
     recorder = own.recorder(book, own.found("ann"))
     recorder.arrived(0, {**answer(recorder, 0, True), "sha256": "cd" * 32})
     assert own.score("ann") == 8.0
-    assert own.recorder(book, own.found("ann")).done == {}
+    assert len(own.recorder(book, own.found("ann")).written) == 0
 
 
 def test_seed_of_the_others_is_taken(own, book):
@@ -144,7 +146,7 @@ def test_seed_of_the_others_is_taken(own, book):
     recorder = own.recorder(book, own.found("ann"))
     recorder.arrived(0, answer(recorder, 0, True))
     assert own.recorder(book, own.found("ann"), own.found("bob", "y")).facts.seed == 7
-    assert own.recorder(book, own.found("ann"), seed=8).done == {}
+    assert len(own.recorder(book, own.found("ann"), seed=8).written) == 0
 
 
 def test_times_that_are_doubtful_are_told_where_they_matter(own, book):

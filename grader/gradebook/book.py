@@ -43,6 +43,7 @@ from grader.gradebook.storage import GradebookFails, open_engine, place_of, show
 
 Marker = Callable[[Entry], Score | None]
 NAME = "gradebook.sqlite"
+STUDENTS_AT_ONCE = 50  # whose attempts are in memory together: a course may have thirty labs
 
 
 def open_gradebook(where: str, out: Path, *, write: bool = True, author: str = "") -> Gradebook:
@@ -186,6 +187,19 @@ class Gradebook:
                     changes.append((entry, before, self._write_score(connection, entry, before, mark, why)))
         return changes
 
+    def settle(self, mark: Marker, *, why: str, labs: Sequence[str], students: Collection[str]) -> None:
+        """Do what `rescore` does for some students in one transaction after another, and return nothing.
+
+        However many they are, few are in memory at a time, and nobody who writes meanwhile waits for all of them.
+        """
+        for some in recall.chunks(students, STUDENTS_AT_ONCE):
+            with self._transaction() as connection:
+                held = select(STUDENTS.c.id).where(STUDENTS.c.id.in_(some)).order_by(STUDENTS.c.id).with_for_update()
+                connection.execute(held).all()
+                old = recall.last_scores(connection, labs, students=some)
+                for entry in recall.entries(connection, labs, students=some):
+                    self._write_score(connection, entry, old.get((entry.student, entry.lab)), mark, why)
+
     def adjust(self, student: str, lab: str, points: float, reason: str, mark: Marker) -> tuple[Score | None, Score]:
         """Add points by hand; return the score before and after."""
         with self._transaction() as connection:
@@ -221,6 +235,37 @@ class Gradebook:
             scores = recall.last_scores(connection, labs)
             found = recall.entries(connection, labs, with_results=with_results)
         return [(entry, scores.get((entry.student, entry.lab))) for entry in found]
+
+    def each_grade(
+        self, labs: Sequence[str] = (), students: Sequence[str] | None = None
+    ) -> Iterator[tuple[Entry, Score | None]]:
+        """Yield what `grades` returns, reading few students at a time; of some *students*, in their order, if given."""
+        order = self.students() if students is None else students
+        for start in range(0, len(order), STUDENTS_AT_ONCE):
+            some = order[start : start + STUDENTS_AT_ONCE]
+            with self._transaction() as connection:
+                scores = recall.last_scores(connection, labs, students=some)
+                found = recall.entries(connection, labs, students=some, with_results=False)
+            place = {student: number for number, student in enumerate(some)}
+            for entry in sorted(found, key=lambda entry: (place[entry.student], entry.lab)):
+                yield entry, scores.get((entry.student, entry.lab))
+
+    def students(self) -> list[str]:
+        """Return all students, by folder of results."""
+        with self._transaction() as connection:
+            return list(connection.execute(select(STUDENTS.c.id).order_by(STUDENTS.c.id)).scalars())
+
+    def students_by_name(self) -> list[str]:
+        """Return all students in the order of class tables."""
+        with self._transaction() as connection:
+            people = connection.execute(select(STUDENTS.c.name, STUDENTS.c.id)).all()
+        return [student for _, student in sorted((name.casefold(), student) for name, student in people)]
+
+    def labs(self) -> list[str]:
+        """Return all labs that somebody has an attempt or an adjustment in."""
+        with self._transaction() as connection:
+            found = [connection.execute(select(each.c.lab).distinct()).scalars() for each in (ATTEMPTS, ADJUSTMENTS)]
+            return sorted({lab for labs in found for lab in labs})
 
     def scores_before(self, keys: Mapping[tuple[str, str], str]) -> dict[tuple[str, str], Score]:
         """Return the last score that came from a job of another key, by student and lab."""

@@ -157,7 +157,7 @@ def adjust(
     """Add points to a student's score by hand, with who and why."""
     from grader.gradebook.author import author as name_of
     from grader.gradebook.book import open_gradebook
-    from grader.gradebook.grades import write_grades
+    from grader.gradebook.grades import table_of, write_grades
     from grader.gradebook.policy import marker
     from grader.gradebook.rules import read_rules
 
@@ -171,6 +171,6 @@ def adjust(
         who, mark = book.find_student(student), marker(assignments, rules)
         before, after = book.adjust(who, lab, points, clean(reason, 1000), mark)
         with suppress(UsageProblem), writing_to(out):  # who grades meanwhile writes the table
-            write_grades(book.grades(), out, rules)
+            write_grades(table_of(book), out, rules)
     old = "none" if before is None else f"{before.score:g}"
     click.echo(harmless(f"{clean(student)}  {lab}: {old} -> {after.score:g} of {after.max_score:g}"))

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader.assignment import Assignment
-from grader.gradebook.grades import write_grades
+from grader.gradebook.grades import table_of, write_grades
 from grader.gradebook.policy import Rules
 from grader.gradebook.recorded import report_of
 from grader.grading import Run
@@ -34,4 +34,4 @@ def export(book: Gradebook, out: Path, assignments: Mapping[str, Assignment], ru
                 write_result(out, entry.raw, result_data(reports[-1], assignment, result.facts, result.key))
         if reports:
             write_report(out, Run(max(facts, key=lambda each: each.started), tuple(reports), ()))
-        write_grades(grades, out, rules)
+        write_grades(table_of(book), out, rules)

@@ -13,16 +13,20 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from grader.errors import UsageProblem
 from grader.gradebook.policy import Rules, Score
 from grader.gradebook.recorded import Entry
 from grader.hand_ins.platforms import CANVAS, MOODLE
 from grader.results import write_atomically
+
+if TYPE_CHECKING:
+    from grader.gradebook.book import Gradebook
 
 FORMATS = ("text", "json", "csv", CANVAS, MOODLE)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -41,12 +45,35 @@ class ClassTable:
     """All grades, by student."""
 
     labs: tuple[str, ...]
-    rows: tuple[tuple[Entry, tuple[Grade | None, ...]], ...]  # somebody's, and a grade or None for each lab
+    rows: Iterable[Row]  # somebody's entry, and a grade or None for each lab; read anew each time
 
     @property
     def platforms(self) -> set[str]:
         """Where the students come from; empty where hand-ins had no platform's names."""
         return {row[0].platform for row in self.rows}
+
+
+Row = tuple[Entry, tuple[Grade | None, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class _RowsOf:
+    """The rows of a gradebook's table, read while they are gone through: few students are in memory at a time."""
+
+    book: Gradebook
+    labs: tuple[str, ...]
+
+    def __iter__(self) -> Iterator[Row]:
+        grades = self.book.each_grade(students=self.book.students_by_name())
+        for _, own in groupby(grades, key=lambda each: each[0].student):
+            by_lab = {entry.lab: Grade(entry, score) for entry, score in own}
+            yield next(iter(by_lab.values())).entry, tuple(by_lab.get(lab) for lab in self.labs)
+
+
+def table_of(book: Gradebook) -> ClassTable:
+    """Return the table of all that the gradebook holds, however much that is."""
+    labs = tuple(book.labs())
+    return ClassTable(labs, _RowsOf(book, labs))
 
 
 def class_table(grades: Iterable[tuple[Entry, Score | None]]) -> ClassTable:
@@ -131,9 +158,9 @@ def as_style(table: ClassTable, style: str, rules: Rules) -> str:
     return {"json": as_json, "csv": as_csv, MOODLE: as_moodle}[style](table)
 
 
-def write_grades(grades: Iterable[tuple[Entry, Score | None]], out: Path, rules: Rules) -> Path:
+def write_grades(table: ClassTable, out: Path, rules: Rules) -> Path:
     """Write `grades.csv` beside the report, in the form that the class's platform imports; return its path."""
-    table, path = class_table(grades), out / "grades.csv"
+    path = out / "grades.csv"
     write_atomically(path, as_style(table, best_style(table), rules))
     return path
 
@@ -150,8 +177,9 @@ def _score(grade: Grade | None) -> Score | None:
 
 
 def _most(table: ClassTable, index: int) -> str:
-    scores = [score for _, grades in table.rows if (score := _score(grades[index])) is not None]
-    return number(scores[0].max_score) if scores else ""
+    scores = (score for _, grades in table.rows if (score := _score(grades[index])) is not None)
+    first = next(scores, None)
+    return number(first.max_score) if first is not None else ""
 
 
 def number(points: float) -> str:

@@ -7,7 +7,7 @@ Pure functions over what the gradebook keeps, so that a changed rule needs no re
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 
@@ -176,11 +176,14 @@ def _due(entry: Entry, rules: LabRules) -> datetime | None:
     return rules.due
 
 
-def strangers(rules: Rules, entries: Sequence[Entry]) -> list[str]:
+def strangers(rules: Rules, entries: Iterable[Entry]) -> list[str]:
     """Return a remark on each extension that is for nobody who handed in."""
+    named = {name for own in rules.labs.values() for name in own.extensions}
+    if not named:
+        return []  # nobody needs to read a whole class
     known = {name for each in entries for name in (each.student, each.name, each.number)}
-    named = sorted({name for own in rules.labs.values() for name in own.extensions} - known)
-    return [f"course.toml: an extension for {name!r}, who handed in nothing{near(name, known)}" for name in named]
+    odd = sorted(named - known)
+    return [f"course.toml: an extension for {name!r}, who handed in nothing{near(name, known)}" for name in odd]
 
 
 def _rounded(points: float) -> float:

@@ -19,11 +19,11 @@ from grader.gradebook.storage import GradebookFails
 VALUES_AT_ONCE = 500  # in one statement
 
 
-def chunks(values: Collection[Any]) -> Iterator[list[Any]]:
+def chunks(values: Collection[Any], most: int = VALUES_AT_ONCE) -> Iterator[list[Any]]:
     """Yield values in lists that fit into a statement."""
     every = sorted(values)
-    for start in range(0, len(every), VALUES_AT_ONCE):
-        yield every[start : start + VALUES_AT_ONCE]
+    for start in range(0, len(every), most):
+        yield every[start : start + most]
 
 
 @contextmanager
@@ -72,13 +72,19 @@ def newest_with(connection: Connection, keys: Collection[str], *conditions: Colu
 
 
 def entries(
-    connection: Connection, labs: Sequence[str] = (), student: str = "", *, with_results: bool = True
+    connection: Connection,
+    labs: Sequence[str] = (),
+    student: str = "",
+    *,
+    students: Sequence[str] = (),
+    with_results: bool = True,
 ) -> list[Entry]:
-    """Return where each student stands in each lab, by student and lab; of one *student* or some *labs* if given.
+    """Return where each student stands in each lab, by student and lab; of some *students* or *labs* if given.
 
     Results are most of the work: without them, attempts have only their numbers.
     """
-    asked = _asked(ATTEMPTS, labs, student)
+    students = (*students, student) if student else students
+    asked = _asked(ATTEMPTS, labs, students)
     rows = connection.execute(select(ATTEMPTS).where(asked).order_by(ATTEMPTS.c.number)).mappings().all()
     times = {
         row.attempt: (row.submitted, row.source)
@@ -101,10 +107,11 @@ def entries(
             )
         )
     adjustments: dict[tuple[str, str], list[Adjustment]] = defaultdict(list)
-    added = select(ADJUSTMENTS).where(_asked(ADJUSTMENTS, labs, student)).order_by(ADJUSTMENTS.c.id)
+    added = select(ADJUSTMENTS).where(_asked(ADJUSTMENTS, labs, students)).order_by(ADJUSTMENTS.c.id)
     for each in connection.execute(added):
         adjustments[each.student, each.lab].append(Adjustment(each.points, each.reason, each.author, each.at))
-    people = {row.id: row for row in connection.execute(select(STUDENTS))}
+    own = STUDENTS.c.id.in_(students) if students else true()
+    people = {row.id: row for row in connection.execute(select(STUDENTS).where(own))}
     return [
         Entry(
             student=who,
@@ -120,9 +127,11 @@ def entries(
     ]
 
 
-def last_scores(connection: Connection, labs: Sequence[str] = (), student: str = "") -> dict[tuple[str, str], Score]:
-    """Return the score that was written last, by student and lab."""
-    asked = _asked(SCORES, labs, student)
+def last_scores(
+    connection: Connection, labs: Sequence[str] = (), student: str = "", *, students: Sequence[str] = ()
+) -> dict[tuple[str, str], Score]:
+    """Return the score that was written last, by student and lab; of some *students* or *labs* if given."""
+    asked = _asked(SCORES, labs, (*students, student) if student else students)
     last = select(func.max(SCORES.c.id)).where(asked).group_by(SCORES.c.student, SCORES.c.lab)
     found = connection.execute(select(SCORES).where(SCORES.c.id.in_(last)))
     return {(row.student, row.lab): _score(row) for row in found}
@@ -145,6 +154,6 @@ def scores_before(connection: Connection, keys: Mapping[tuple[str, str], str]) -
     return found
 
 
-def _asked(table: Any, labs: Sequence[str], student: str) -> ColumnElement[bool]:
+def _asked(table: Any, labs: Sequence[str], students: Sequence[str]) -> ColumnElement[bool]:
     of_labs = table.c.lab.in_(labs) if labs else true()
-    return and_(of_labs, table.c.student == student if student else true())
+    return and_(of_labs, table.c.student.in_(students) if students else true())

@@ -10,17 +10,18 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from grader.assignment import Assignment
 from grader.engine import Answer
 from grader.errors import GraderError
 from grader.gradebook.keys import job_key
+from grader.gradebook.noted import Noted
 from grader.gradebook.policy import Rules, strangers
-from grader.gradebook.recorded import HandedIn, Result, report_of, result_of
+from grader.gradebook.recorded import Result, report_of, result_of
 from grader.gradebook.submitted import FILE, UNKNOWN
-from grader.hand_ins.collect import Found, clean_name
-from grader.outcome import clean
+from grader.gradebook.written import Written
+from grader.hand_ins.collect import Found, clean_name, file_name
 from grader.results import RunFacts, result_data, write_result
 from grader.sandbox import Level
 from grader.scoring import Report, make_report
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from grader.gradebook.intake import Handed
 
 Tell = Callable[[Report, int], None]
+AT_ONCE = 200  # hand-ins whose earlier results are in memory
 
 
 class Recorder:
@@ -53,16 +55,16 @@ class Recorder:
             out,
             tell,
         )
-        self.done: dict[int, tuple[Report, dict[str, Any]]] = {}
-        self.written: set[Path] = set()  # files of results that are of this run
-        self.handed: list[HandedIn] = []
-        self._fresh: set[int] = set()
+        self.written = Written(out, found)
+        self.handed = Noted()
+        self._fresh = 0
+        self._seeds: Counter[int] = Counter()
         self.attempts = book.enter(self._noted(hand_ins))
 
     def _noted(self, hand_ins: Iterable[Handed]) -> Iterator[Handed]:
-        """Yield hand-ins with their bytes, and keep them without."""
-        for handed, blobs in hand_ins:
-            self.handed.append(handed)
+        """Yield hand-ins with their bytes, and keep what is to be known of them."""
+        for found, (handed, blobs) in zip(self.found, hand_ins, strict=True):
+            self.handed.add(handed, found)
             yield handed, blobs
 
     def keep(self, facts: RunFacts, *, seed: int | None, required: Level, again: bool) -> RunFacts:
@@ -70,26 +72,34 @@ class Recorder:
 
         Who is graded now gets the inputs that the others got, unless a *seed* says which.
         """
-        self.alone, self._seed = again, seed
+        self.alone, self._seed, self._asked = again, seed, facts
         self._levels = [str(level) for level in Level if level >= required]
-        self.keys = [job_key(item.lab, item.submission, facts) for item in self.handed]
-        if not again:
-            current = self.book.current(self.attempts)
-            same = {n: current[a] for n, a in enumerate(self.attempts) if a in current and self._holds(n, current[a])}
-            others = {key for number, key in enumerate(self.keys) if number not in same}
-            known = self.book.find(others, levels=self._levels, seed=seed)
-            for number, key in enumerate(self.keys):
-                if number in same:
-                    self._export(number, same[number])
-                elif key in known:
-                    self._adopt(number, known[key])
-        seeds = Counter(data["seed"] for _, data in self.done.values())
-        self.facts = replace(facts, seed=seeds.most_common(1)[0][0]) if seeds and seed is None else facts
+        for start in range(0, 0 if again else len(self.found), AT_ONCE):
+            self._keep_some(range(start, min(start + AT_ONCE, len(self.found))))
+        common = self._seeds.most_common(1)
+        self.facts = replace(facts, seed=common[0][0]) if common and seed is None else facts
         return self.facts
 
-    def _holds(self, number: int, result: Result) -> bool:
+    def _keep_some(self, numbers: Sequence[int]) -> None:
+        keys = {number: self._key(number) for number in numbers}
+        current = self.book.current([self.attempts[number] for number in numbers])
+        before = {n: current[self.attempts[n]] for n in numbers if self.attempts[n] in current}
+        same = {number: result for number, result in before.items() if self._holds(result, keys[number])}
+        others = {key for number, key in keys.items() if number not in same}
+        known = self.book.find(others, levels=self._levels, seed=self._seed)
+        for number, key in keys.items():
+            if number in same:
+                self._export(number, same[number])
+            elif key in known:
+                self._adopt(number, known[key])
+
+    def _key(self, number: int) -> str:
+        """Return the key of a hand-in's job; the seed is no part of it."""
+        return job_key(self.found[number].lab, self.handed.submission(number), self._asked)
+
+    def _holds(self, result: Result, key: str) -> bool:
         """Say whether a result is as good as a new one: of the same job, from a sandbox as strong as is asked for."""
-        if result.key != self.keys[number] or (self._seed is not None and result.facts.seed != self._seed):
+        if result.key != key or (self._seed is not None and result.facts.seed != self._seed):
             return False
         return result.level in self._levels or not result.sha256
 
@@ -101,7 +111,7 @@ class Recorder:
         """Take the result of an equal job if one has been recorded since; say whether there was one."""
         if self.alone:
             return False
-        key = self.keys[number]
+        key = self._key(number)
         known = self.book.find([key], levels=self._levels, seed=self._seed)
         if key in known:
             self._adopt(number, known[key])
@@ -112,13 +122,13 @@ class Recorder:
         found = self.found[number]
         report = make_report(found.student, self.assignments[found.lab], answer)
         told = report.sha256 or report.problem  # of a hand-in that was refused
-        same = told in map(clean, self.handed[number].parts)  # as when the key was made
-        result = result_of(report, self.facts, self.keys[number] if same else "", answer.get("keys", {}))
+        same = self.handed.has_part(number, told)  # as when the key was made
+        result = result_of(report, self.facts, self._key(number) if same else "", answer.get("keys", {}))
         try:
             kept = self.book.record(self.attempts[number], result, self.mark, alone=self.alone)
         except GraderError as error:
             raise GraderError(f"{error.message}; {self._count()}") from None
-        self._fresh.add(number)
+        self._fresh += 1
         self._export(number, kept, None if kept is not result else report)
 
     def _export(self, number: int, result: Result, report: Report | None = None) -> None:
@@ -131,36 +141,39 @@ class Recorder:
         except OSError as error:
             what = f"the result of {clean_name(found.student)} in {self.out}: {error.strerror}"
             raise GraderError(f"cannot write {what}; {self._count()}") from None
-        self.written.add(path)
-        self.done[number] = report, data
+        self.written.note(number, path)
+        self._seeds[result.facts.seed] += 1
         self.tell(report, len(self.found))
 
     def settle(self) -> None:
         """Write the scores of those whose results were there already, by today's points, rules and times."""
-        students, labs = {item.student for item in self.handed}, sorted({item.lab for item in self.handed})
-        self.book.rescore(self.mark, why="grade", labs=labs, students=students)
+        students, labs = {file_name(found.student) for found in self.found}, {found.lab for found in self.found}
+        self.book.settle(self.mark, why="grade", labs=sorted(labs), students=students)
 
     def remarks(self, rules: Rules) -> list[str]:
         """Say by whose word hand-ins are late or not, and which extensions are nobody's."""
         lines = []
-        for lab in sorted({item.lab for item in self.handed if rules.of(item.lab).due is not None}):
-            count = Counter(item.source for item in self.handed if item.lab == lab and item.files)
+        due = sorted(lab for lab in {found.lab for found in self.found} if rules.of(lab).due is not None)
+        for lab in due:
             doubtful = {FILE: "by the files' own times", UNKNOWN: "unknown, so not late"}
-            parts = [f"{words} for {count[source]}" for source, words in doubtful.items() if count[source]]
+            counts = {source: self.handed.sources[lab, source] for source in doubtful}
+            parts = [f"{doubtful[source]} for {count}" for source, count in counts.items() if count]
             if parts:
                 lines.append(f"{lab}: the time of handing in is {' and '.join(parts)}; --submitted says another")
-        grades = self.book.grades()
-        late = {(entry.student, entry.lab) for entry, score in grades if score is not None and score.late_days}
-        pairs = zip(self.found, self.handed, strict=True)
-        odd = [item.name for found, item in pairs if found.late and (item.student, item.lab) not in late]
-        if odd and any(rules.of(item.lab).due is not None for item in self.handed):
-            lines.append(f"the platform calls {len(odd)} late who are not by their times: {', '.join(sorted(odd)[:5])}")
-        return lines + strangers(rules, [entry for entry, _ in grades])
+        if due and self.handed.late:
+            called = {(student, lab): name for student, lab, name in self.handed.late}
+            for entry, score in self.book.each_grade():
+                if score is not None and score.late_days:
+                    called.pop((entry.student, entry.lab), None)
+            if called:
+                names = ", ".join(sorted(called.values())[:5])
+                lines.append(f"the platform calls {len(called)} late who are not by their times: {names}")
+        return lines + strangers(rules, (entry for entry, _ in self.book.each_grade()))
 
     def _count(self) -> str:
-        return f"{len(self.done)} of {len(self.found)} are recorded"
+        return f"{len(self.written)} of {len(self.found)} are recorded"
 
     @property
     def kept(self) -> int:
         """Count the results of this run that did not have to be graded."""
-        return len(self.done) - len(self._fresh)
+        return len(self.written) - self._fresh

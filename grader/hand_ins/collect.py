@@ -12,7 +12,7 @@ import os
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,6 +31,7 @@ from grader.hand_ins.student import (
     listing,
     missing,
     names_below,
+    names_in,
     only_source,
     through,
 )
@@ -98,14 +99,14 @@ def _class(path: Path, student: str, shown: str, asked: Asked, skip: Path | None
         return Collection((*own, *lacking), _passed_over(path, student, asked.labs))
     found: list[Found] = []
     remarks: list[str] = []
-    inside = [entry for entry in entries(path) if skip is None or not _same(entry, skip)]
-    handed = platforms.students({entry.name: entry.is_dir() for entry in inside})
-    for entry in inside:
-        if entry.name in handed and not handed[entry.name].file:
-            items, remark = _entry(path, entry, handed[entry.name].student, asked)
+    inside = [name for name in names_in(path) if skip is None or not _same(path / name, skip)]
+    handed = platforms.students({name: (path / name).is_dir() for name in inside})
+    for name in inside:
+        if name in handed and not handed[name].file:
+            items, remark = _entry(path, path / name, handed[name].student, asked)
             found += items
             remarks += [remark] if remark else []
-    for student, files in _by_student(inside, handed, remarks).items():
+    for student, files in _by_student(path, inside, handed, remarks).items():
         items = _from_files(files, student, path, asked)
         found += items
         remarks += [] if items else [f"{clean_name(student)}: no hand-in found"]
@@ -114,16 +115,20 @@ def _class(path: Path, student: str, shown: str, asked: Asked, skip: Path | None
         told = [item.problem for item in own] + list(asked.archives.remarks() if asked.archives else ())
         expected = f"expected <student>/{names} or, with -a LAB, <student>.py"
         raise UsageProblem("; ".join([f"no hand-in below {shown}", expected, *told[:3]]))
-    counting, twins = _without_twins([_with_number(item, handed) for item in found])
+    counting, twins = _without_twins(_with_numbers(found, handed))
     return Collection(counting, (*remarks, *twins))
 
 
-def _with_number(item: Found, handed: Mapping[str, platforms.Handed]) -> Found:
-    """Return a hand-in with what the platform's names say of its student, and of the file itself."""
-    own = next((each for each in handed.values() if each.student == item.student and each.number), None)
-    file = item.packed or item.path
-    late = file is not None and file.name in handed and handed[file.name].late
-    return item if own is None else replace(item, platform=own.platform, number=own.number, late=late)
+def _with_numbers(found: Sequence[Found], handed: Mapping[str, platforms.Handed]) -> Iterator[Found]:
+    """Yield hand-ins with what the platform's names say of their students, and of the files themselves."""
+    numbered: dict[str, platforms.Handed] = {}
+    for each in handed.values():
+        if each.number:
+            numbered.setdefault(each.student, each)
+    for item in found:
+        own, file = numbered.get(item.student), item.packed or item.path
+        late = file is not None and file.name in handed and handed[file.name].late
+        yield item if own is None else replace(item, platform=own.platform, number=own.number, late=late)
 
 
 def _same(entry: Path, skip: Path) -> bool:
@@ -140,10 +145,10 @@ def _of_one(path: Path, student: str, asked: Asked) -> list[Found]:
 
 
 def _by_student(
-    inside: Sequence[Path], handed: Mapping[str, platforms.Handed], remarks: list[str]
+    folder: Path, inside: Sequence[str], handed: Mapping[str, platforms.Handed], remarks: list[str]
 ) -> dict[str, dict[str, Path]]:
     """Return each student's files, by the student's own names, where a platform put all files into one folder."""
-    flat = [entry for entry in inside if entry.name in handed and handed[entry.name].file]
+    flat = [folder / name for name in inside if name in handed and handed[name].file]
     files: dict[str, dict[str, Path]] = {handed[entry.name].student: {} for entry in flat}
     for entry in sorted(flat, key=lambda entry: -handed[entry.name].version):
         own, name = files[handed[entry.name].student], handed[entry.name].file
@@ -223,21 +228,28 @@ def _from_files(files: Mapping[str, Path], student: str, root: Path, asked: Aske
     return items + missing(student, root, items, list(files), asked)
 
 
-def _without_twins(found: Sequence[Found]) -> tuple[tuple[Found, ...], list[str]]:
+def _without_twins(found: Iterable[Found]) -> tuple[tuple[Found, ...], list[str]]:
     """Return one hand-in for each student and lab, a file before a notebook, and remarks on the others."""
+    first: dict[tuple[str, str], Found] = {}
     twins: dict[tuple[str, str], list[Found]] = {}
     for item in found:
-        twins.setdefault((unicodedata.normalize("NFC", item.student), item.lab), []).append(item)
-    ranked = [sorted(items, key=_rank) for items in twins.values()]
-    others = [item.path for items in ranked for item in items[1:] if item.path is not None]
+        place = unicodedata.normalize("NFC", item.student), item.lab
+        if first.setdefault(place, item) is not item:
+            twins.setdefault(place, [first[place]]).append(item)
+    for place, items in twins.items():
+        items.sort(key=_rank)
+        first[place] = items[0]
+    others = [item.path for items in twins.values() for item in items[1:] if item.path is not None]
     remarks = [f"{clean_name(str(path))}: passed over, the same student has another hand-in" for path in others]
-    shown = Counter(clean_name(student) for student in {items[0].student for items in ranked})
+    counting = tuple(first.values())
+    first.clear()
+    shown = Counter(clean_name(student) for student in {item.student for item in counting})
     remarks += [
         f"{name}: {count} students are called so here; each has a folder of results"
         for name, count in shown.items()
         if count > 1
     ]
-    return tuple(items[0] for items in ranked), remarks
+    return counting, remarks
 
 
 def _rank(item: Found) -> int:

@@ -73,11 +73,16 @@ def students(folders: Mapping[str, bool]) -> dict[str, Handed]:
 
 def _sharing(suffixes: Mapping[Handed, str]) -> list[Handed]:
     """Return those who have a number and, with their suffixes, a name that somebody else has, too."""
+    if not any(each.number for each in suffixes):
+        return []  # no platform's names
     names = {each: _spelled(each) + suffix for each, suffix in suffixes.items()}
-    owners: dict[str, set[tuple[str, str]]] = {}
+    owners: dict[str, tuple[str, str]] = {}
+    shared = set()
     for each, name in names.items():
-        owners.setdefault(name, set()).add((_spelled(each), each.number))
-    return [each for each, name in names.items() if each.number and len(owners[name]) > 1]
+        own = (_spelled(each), each.number)
+        if owners.setdefault(name, own) != own:
+            shared.add(name)
+    return [each for each, name in names.items() if each.number and name in shared]
 
 
 def _spelled(handed: Handed) -> str:

@@ -61,7 +61,12 @@ def clean_name(name: str) -> str:
 
 def entries(path: Path) -> list[Path]:
     """Return what lies in a folder, by name, without what systems and archives leave there."""
-    return sorted(entry for entry in path.iterdir() if not entry.name.startswith((".", "__")))
+    return [path / name for name in names_in(path)]
+
+
+def names_in(path: Path) -> list[str]:
+    """Return the names of what lies in a folder, in order, without what systems and archives leave there."""
+    return sorted(name for name in os.listdir(path) if not name.startswith((".", "__")))
 
 
 def listing(folder: Path) -> dict[str, Path]:
