@@ -127,9 +127,8 @@ def main() -> None:
     if options.measure:
         measure(options.measure, options.times)
         return
-    print(
-        f"{'hand-ins':>8} {'':8} {'peak MB':>8} {'wall s':>8} {'ms wall':>8} {'ms CPU':>8} {'book MB':>8} {'page MB':>8}"
-    )
+    titles = ("peak MB", "wall s", "ms wall", "ms CPU", "book MB", "page MB")
+    print(f"{'hand-ins':>8} {'':8}" + "".join(f" {title:>8}" for title in titles))
     for size in options.sizes:
         for turn, row in enumerate(figures(size, options.folder, options.times)):
             each = (1000 * row[kind] / size for kind in ("wall", "cpu"))

@@ -74,6 +74,7 @@ def check(
 @BOOK
 @AUTHOR
 @click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", help="What is printed.")
+@click.option("--json", "events", is_flag=True, help="Tell each event as it comes, a JSON object a line.")
 @STRICT
 @SEED
 @SANDBOX

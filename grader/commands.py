@@ -8,14 +8,17 @@ import secrets
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from grader.course import Course, Lab, find_course
 from grader.errors import GraderError, UsageProblem
-from grader.outcome import harmless
+from grader.outcome import harmless, json_for_logs
 from grader.sandbox import Level
+
+if TYPE_CHECKING:
+    from grader.grading import Run
 
 
 class PointsLost(GraderError):
@@ -38,11 +41,6 @@ def list_labs(course: Path | None) -> None:
             click.echo(f"{indent}{lab.name:18} {assignment.points:5g} points  {assignment.title}")
 
 
-def json_for_logs(text: str) -> str:
-    """Return JSON that means the same and holds no command to a CI service, which `##[` is."""
-    return text.replace("##", "#\\u0023")
-
-
 def chosen_labs(course: Course, names: tuple[str, ...]) -> list[Lab]:
     """Return the named labs, or all."""
     return [course.lab(name) for name in names] or course.labs()
@@ -62,6 +60,7 @@ def grade(
     submissions: Path,
     style: str,
     *,
+    events: bool,
     strict: bool,
     labs: tuple[str, ...],
     device: str,
@@ -81,32 +80,45 @@ def grade(
     from grader.hand_ins.archive import Archives
     from grader.report import write_report
     from grader.results import told_of
-    from grader.tables import GradeTable
+    from grader.watch import watch
 
+    if events and style == "json":
+        raise UsageProblem("--json tells each event as it comes, --format json all results at the end: choose one")
     found = find_course(None, given=course)
     who = name_of(author)
     book = (gradebook, who, submitted)
     options = grading.Options(submissions, labs, out, device, jobs, seed, *LEVELS[sandbox], again, execute, *book)
-    with Archives() as archives, GradeTable(quiet=style == "json") as table:
+    with Archives() as archives, watch(events=events, quiet=style == "json") as watching:
         try:
-            run = grading.grade(found, options, table.add, archives)
+            run = grading.grade(found, options, watching, archives)
+            with told_of(out):
+                page = write_report(out, run)
         except KeyboardInterrupt:
-            click.echo(f"stopped; {table.done} results are recorded in {out}, the others are not graded", err=True)
+            watching.stopped()
+            watching.close()
+            left = "the others are not graded; the same command goes on with them"
+            click.echo(f"stopped; {watching.done} results are recorded in {out}, {left}", err=True)
             sys.exit(INTERRUPTED)
-    with told_of(out):
-        page = write_report(out, run)
+        watching.finished(run)
+    if not events:
+        _show(run, style, out, page)
+    sys.exit(grading.exit_code(run, strict=strict))
+
+
+def _show(run: Run, style: str, out: Path, page: Path) -> None:
     if style == "json":
         for text in _as_list(run.data()):
             click.echo(json_for_logs(text), nl=False)
         for remark in run.remarks:
             click.echo(harmless(remark), err=True)
     else:
-        table.show(run, out, page)
-    sys.exit(grading.exit_code(run, strict=strict))
+        from grader.tables import show_run
+
+        show_run(run, out, page)
 
 
 def _as_list(records: Iterable[Mapping[str, Any]]) -> Iterator[str]:
-    """Yield a JSON list piece by piece, the bytes that `json.dumps(list(records), indent=1)` would make, and a line's end."""
+    """Yield a JSON list piece by piece: the bytes of `json.dumps(list(records), indent=1)`, and a line's end."""
     before = "[\n"
     for record in records:
         yield before + json.dumps([record], indent=1)[2:-2]

@@ -29,7 +29,7 @@ from grader.errors import GraderError, UsageProblem
 from grader.gradebook.grades import table_of, write_grades
 from grader.gradebook.keys import environment_of, manifest_hash, take
 from grader.gradebook.policy import Rules, marker
-from grader.gradebook.recording import Recorder, Tell
+from grader.gradebook.recording import Recorder
 from grader.gradebook.rules import read_rules
 from grader.gradebook.submitted import read_told
 from grader.gradebook.written import Written
@@ -45,6 +45,7 @@ from grader.tally import Tally
 
 if TYPE_CHECKING:
     from grader.gradebook.book import Gradebook
+    from grader.watch import Watch
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +92,8 @@ class Run:
         return self.reports.data() if isinstance(self.reports, Written) else iter(())
 
 
-def grade(course: Course, options: Options, tell: Tell, archives: Archives) -> Run:
-    """Grade and record every hand-in; *tell* hears of each report as it arrives, with the number of all."""
+def grade(course: Course, options: Options, watch: Watch, archives: Archives) -> Run:
+    """Grade and record every hand-in; *watch* hears of each report as it is recorded."""
     from grader.gradebook.book import open_gradebook  # SQLAlchemy, which `grader check` need not wait for
 
     labs = {lab.name: lab for lab in course.labs()}
@@ -106,7 +107,7 @@ def grade(course: Course, options: Options, tell: Tell, archives: Archives) -> R
         sole_writer(options.out),
         open_gradebook(options.gradebook, options.out, author=options.author) as book,
     ):
-        return _grade(labs, rules, handed_in, options, tell, book)
+        return _grade(labs, rules, handed_in, options, watch, book)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,13 +126,14 @@ def _collect(options: Options, labs: list[str], archives: Archives) -> _HandedIn
 
 
 def _grade(
-    labs: dict[str, Lab], rules: Rules, handed_in: _HandedIn, options: Options, tell: Tell, book: Gradebook
+    labs: dict[str, Lab], rules: Rules, handed_in: _HandedIn, options: Options, watch: Watch, book: Gradebook
 ) -> Run:
     ordered = handed_in.roster
     assignments = {name: labs[name].assignment() for name in {found.lab for found in ordered}}
+    watch.started(Counter(found.lab for found in ordered))
     told = read_told(options.submitted, rules.zone)
     hand_ins = (take(found, told, packed=handed_in.packed) for found in ordered)
-    recorder = Recorder(book, marker(assignments, rules), ordered, hand_ins, assignments, options.out, tell)
+    recorder = Recorder(book, marker(assignments, rules), ordered, hand_ins, assignments, options.out, watch)
     facts = run_facts(labs, assignments, device=options.device, seed=options.seed, execute=options.execute)
     facts = recorder.keep(facts, seed=options.seed, required=options.required, again=options.again)
     _run(labs, ordered, facts, options, recorder)

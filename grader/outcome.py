@@ -83,3 +83,8 @@ def harmless(text: str) -> str:
     GitHub obeys a line that begins with `::`, even behind spaces, and `##[word]` anywhere; Azure obeys `##vso[word]`.
     """
     return _COMMAND.sub(lambda found: "# #" if found[1] is None else f"{found[1]}: ", text)
+
+
+def json_for_logs(text: str) -> str:
+    """Return JSON that means the same and holds no command to a CI service, which `##[` is."""
+    return text.replace("##", "#\\u0023")

@@ -180,7 +180,7 @@ def _has_score(path: Path) -> bool:
 
 
 def write_atomically(path: Path, text: str | Iterable[str]) -> None:
-    """Write *text*, or its pieces as they come, so that a reader, or a machine that dies, sees the old file or the new one.
+    """Write *text*, or its pieces, so that a reader, or a machine that dies, sees the old file or the new one.
 
     What a writer leaves behind that was killed has the same name, so that the next one takes its place.
     """

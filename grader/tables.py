@@ -47,21 +47,21 @@ def log(*, width: int | None = None, soft_wrap: bool = False) -> Iterator[Consol
     console.file.write(harmless(said.get()))
 
 
-class _Counting:
-    """A progress bar while a class is worked on, on a terminal only."""
+class FeedbackTable:
+    """Progress while pages are made, on a terminal only, and what they tell after it."""
 
-    def __init__(self, doing: str, begins: str, *, quiet: bool = False) -> None:
+    def __init__(self) -> None:
         columns = (
-            TextColumn(doing),
+            TextColumn("making pages"),
             BarColumn(),
             MofNCompleteColumn(),
             TimeRemainingColumn(),
             TextColumn("{task.description}", markup=False),  # a name is no markup
         )
-        shown = sys.stderr.isatty() and not quiet
-        self._progress = Progress(*columns, console=Console(stderr=True), transient=True, disable=not shown)
-        self.done = 0
-        self._bar = self._progress.add_task(begins, total=None)
+        self._progress = Progress(
+            *columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()
+        )
+        self._bar = self._progress.add_task("", total=None)
 
     def __enter__(self) -> Self:
         self._progress.start()
@@ -72,19 +72,11 @@ class _Counting:
     ) -> None:
         self._progress.stop()
 
-    def add(self, item: Report | Row, total: int) -> None:
-        """Take one report, or one page."""
-        self.done += 1
+    def add(self, row: Row, total: int) -> None:
+        """Take one page."""
         self._progress.update(
-            self._bar, total=total, advance=1, description=f"{clean_name(item.student)} {item.lab}"[:40]
+            self._bar, total=total, advance=1, description=f"{clean_name(row.student)} {row.lab}"[:40]
         )
-
-
-class FeedbackTable(_Counting):
-    """Progress while pages are made, and what they tell after it."""
-
-    def __init__(self) -> None:
-        super().__init__("making pages", "")
 
     def show(self, given: Given, index: Path) -> None:
         """Print how many pages there are, and whose has no score."""
@@ -98,17 +90,6 @@ class FeedbackTable(_Counting):
             unscored = sum(not row.scored for row in given.rows)
             without = f", {unscored} of them without a score" if unscored else ""
             console.print(Text(f"{len(given.rows)} pages{without}; {given.written} have changed; all in {index}"))
-
-
-class GradeTable(_Counting):
-    """Progress while a class is graded, and the table of scores after it."""
-
-    def __init__(self, *, quiet: bool) -> None:
-        super().__init__("grading", "starting the sandbox", quiet=quiet)
-
-    def show(self, run: Run, out: Path, page: Path) -> None:
-        """Print the table, one row a hand-in."""
-        show_run(run, out, page)
 
 
 ROWS_AT_ONCE = 500  # of a table that is longer, each part is printed before the next one is read

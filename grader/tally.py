@@ -1,4 +1,4 @@
-"""Count how a class did, report by report, so that nobody has to keep the reports. Runs in the command's own process."""
+"""Count how a class did, report by report, so that nobody has to keep them. Runs in the command's own process."""
 
 from __future__ import annotations
 

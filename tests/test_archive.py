@@ -38,6 +38,7 @@ from grader.hand_ins.archive import CLASS, HAND_IN, Archives
 from grader.hand_ins.collect import collect
 from grader.hand_ins.hand_in import RefusedHandIn
 from grader.hand_ins.members import RefusedArchive
+from grader.watch import Watch
 
 RIGHT = b"import torch\n\n\ndef masked_mean(x, mask):\n    return torch.where(mask, x, 0.0).sum(1) / mask.sum(1)\n"
 CODE = b"x = 1\n"
@@ -945,7 +946,7 @@ def test_our_fault_with_an_archive_costs_its_student_nothing(course, tmp_path):
     (tmp_path / "class" / "bob" / "masked.py").write_bytes(RIGHT)
     options = grading.Options(tmp_path / "class", (), tmp_path / "results")
     with Unlucky() as archives:
-        run = grading.grade(Course(course), options, lambda report, count: None, archives)
+        run = grading.grade(Course(course), options, Watch(), archives)
     ada, bob = run.reports
     assert (ada.gradable, ada.problem) == (False, "no place to unpack to")
     assert (bob.gradable, bob.score) == (True, 4)

@@ -21,6 +21,7 @@ from grader.gradebook.submitted import Told
 from grader.hand_ins.collect import Found
 from grader.results import write_result
 from grader.sandbox import Level
+from grader.scoring import Report
 
 from .books import ASSIGNMENT, OTHER, facts, utc
 
@@ -34,6 +35,12 @@ class Class:
         self.folder, self.out, self.told = folder, folder / "out", list[str]()
         self.out.mkdir()
 
+    def graded(self, report: Report, total: int) -> None:
+        """Hear of a result, as a `Watch` does."""
+        self.told.append(report.student)
+
+    kept = graded
+
     def found(self, student: str, text: str = "x = 1\n", **more: object) -> Found:
         """Return a hand-in."""
         path = self.folder / student / "lab.py"
@@ -46,9 +53,7 @@ class Class:
         """Return the recorder of a run, which has taken what holds."""
         mark = marker(ASSIGNMENTS, rules or Rules())
         hand_ins = (take(each, Told(), packed=False) for each in found)
-        recorder = Recorder(
-            book, mark, found, hand_ins, ASSIGNMENTS, self.out, lambda r, n: self.told.append(r.student)
-        )
+        recorder = Recorder(book, mark, found, hand_ins, ASSIGNMENTS, self.out, self)
         recorder.keep(facts(), **({"seed": None, "required": Level.LANDLOCK, "again": False} | keep))
         return recorder
 

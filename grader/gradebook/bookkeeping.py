@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader.commands import json_for_logs
 from grader.course import Course, find_course
 from grader.errors import GraderError, UsageProblem
-from grader.outcome import clean, harmless
+from grader.outcome import clean, harmless, json_for_logs
 
 if TYPE_CHECKING:
     from grader.assignment import Assignment
@@ -98,17 +97,19 @@ def regrade(
     from grader.gradebook.regrade import regrade as run_again
     from grader.gradebook.rules import read_rules
     from grader.grading import check_hidden
-    from grader.tables import GradeTable
+    from grader.watch import watch
 
     found = find_course(None, given=course)
     assignments, rules, levels = manifests(found, labs), read_rules(found), LEVELS[sandbox]
     check_hidden(levels[1], found.folder, out, gradebook)
     with writing_to(out), open_gradebook(gradebook, out, author=name_of(author)) as book:
         try:
-            with GradeTable(quiet=False) as table:
-                done = run_again(found, book, labs, rules, device=device, levels=levels, workers=jobs, tell=table.add)
+            with watch(events=False, quiet=False) as watching:
+                done = run_again(
+                    found, book, labs, rules, device=device, levels=levels, workers=jobs, watch=watching
+                )
         except KeyboardInterrupt:
-            click.echo(f"stopped; {table.done} are regraded, the same command goes on", err=True)
+            click.echo(f"stopped; {watching.done} are regraded, the same command goes on", err=True)
             sys.exit(INTERRUPTED)
         if done.stale:
             export(book, out, assignments, rules)

@@ -7,7 +7,7 @@ Runs in the command's own process.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,8 +29,8 @@ from grader.scoring import Report, make_report
 if TYPE_CHECKING:
     from grader.gradebook.book import Gradebook, Marker
     from grader.gradebook.intake import Handed
+    from grader.watch import Watch
 
-Tell = Callable[[Report, int], None]
 AT_ONCE = 200  # hand-ins whose earlier results are in memory
 
 
@@ -45,15 +45,15 @@ class Recorder:
         hand_ins: Iterable[Handed],
         assignments: Mapping[str, Assignment],
         out: Path,
-        tell: Tell,
+        watch: Watch,
     ) -> None:
-        self.book, self.mark, self.found, self.assignments, self.out, self.tell = (
+        self.book, self.mark, self.found, self.assignments, self.out, self.watch = (
             book,
             mark,
             found,
             assignments,
             out,
-            tell,
+            watch,
         )
         self.written = Written(out, found)
         self.handed = Noted()
@@ -129,9 +129,9 @@ class Recorder:
         except GraderError as error:
             raise GraderError(f"{error.message}; {self._count()}") from None
         self._fresh += 1
-        self._export(number, kept, None if kept is not result else report)
+        self._export(number, kept, None if kept is not result else report, fresh=True)
 
-    def _export(self, number: int, result: Result, report: Report | None = None) -> None:
+    def _export(self, number: int, result: Result, report: Report | None = None, *, fresh: bool = False) -> None:
         found = self.found[number]
         assignment = self.assignments[found.lab]
         report = report or report_of(result, found.student, assignment)
@@ -143,7 +143,8 @@ class Recorder:
             raise GraderError(f"cannot write {what}; {self._count()}") from None
         self.written.note(number, path)
         self._seeds[result.facts.seed] += 1
-        self.tell(report, len(self.found))
+        hear = self.watch.graded if fresh else self.watch.kept
+        hear(report, len(self.found))
 
     def settle(self) -> None:
         """Write the scores of those whose results were there already, by today's points, rules and times."""

@@ -18,8 +18,7 @@ from grader.engine import Answer, Job, Settings, run_jobs
 from grader.errors import GraderError
 from grader.gradebook.keys import environment_of, job_key
 from grader.gradebook.policy import BEST, Rules, Score, marker
-from grader.gradebook.recorded import Attempt, Entry, Result, result_of
-from grader.gradebook.recording import Tell
+from grader.gradebook.recorded import Attempt, Entry, Result, report_of, result_of
 from grader.grading import default_workers, run_facts
 from grader.outcome import Check, CheckResult, Outcome
 from grader.results import RunFacts
@@ -27,7 +26,9 @@ from grader.sandbox import Level
 from grader.scoring import Report, check_result
 
 if TYPE_CHECKING:
+    from grader.assignment import Assignment
     from grader.gradebook.book import Gradebook, Marker
+    from grader.watch import Watch
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def regrade(
     device: str,
     levels: tuple[Level, Level],
     workers: int | None,
-    tell: Tell,
+    watch: Watch,
 ) -> Regraded:
     """Regrade what is recorded of *labs*, or of all, and say what that changed."""
     own = {lab.name: lab for lab in course.labs()}
@@ -71,8 +72,9 @@ def regrade(
     assignments = {name: own[name].assignment() for name in sorted({each.lab for each in entries})}
     facts = run_facts(own, assignments, device=device, execute=True)
     stale, remarks = find_stale(entries, facts, rules, any_device=device != "auto")
-    run = _Run(book, own, stale, facts, marker(assignments, rules), levels, tell)
+    run = _Run(book, own, stale, facts, assignments, marker(assignments, rules), levels, watch)
     if stale:
+        watch.started(Counter(each.entry.lab for each in stale))
         run.run(workers or default_workers(len(stale)))
     changes, counted = _changes(book, sorted({each.entry.lab for each in stale}))
     return Regraded(len(entries), len(stale), run.checks, tuple(run.failed), changes, counted, tuple(remarks))
@@ -130,12 +132,13 @@ class _Run:
         labs: Mapping[str, Lab],
         stale: Sequence[Stale],
         facts: RunFacts,
+        assignments: Mapping[str, Assignment],
         mark: Marker,
         levels: tuple[Level, Level],
-        tell: Tell,
+        watch: Watch,
     ) -> None:
         self.book, self.labs, self.stale, self.facts, self.mark, self.levels = book, labs, stale, facts, mark, levels
-        self.tell = tell
+        self.assignments, self.watch = assignments, watch
         self.names = [str(level) for level in Level if level >= levels[0]]
         self.checks: dict[str, Counter[str]] = {}  # how often each was run, by lab and name
         self.failed: list[str] = []  # what could not be regraded, and why
@@ -182,7 +185,9 @@ class _Run:
 
     def _record(self, stale: Stale, result: Result, how: str) -> None:
         self.book.record(stale.attempt.id, result, self.mark, how=how, why="regrade", alone=True)
-        self.tell(Report(stale.entry.name, stale.entry.lab, (), ()), len(self.stale))
+        report = report_of(result, stale.entry.name, self.assignments[stale.entry.lab])
+        hear = self.watch.kept if how == "taken" else self.watch.graded
+        hear(report, len(self.stale))
         if not result.gradable:
             words = [each.verdict.message for each in result.checks if each.verdict.outcome is Outcome.HARNESS_ERROR]
             self.failed.append(f"{_named(stale)}: {words[0] if words else 'there are no checks'}")

@@ -16,7 +16,7 @@ import pytest
 from grader.hand_ins.collect import clean_name
 from grader.outcome import harmless
 from grader.scoring import Report
-from grader.tables import GradeTable
+from grader.watch import watch
 
 from .arena import Fight, arena, fight
 from .corpus import read_corpus
@@ -179,7 +179,8 @@ def test_progress_bar_takes_no_name_for_markup(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(sys, "stderr", terminal)
     for name, value in (("TERM", "xterm-256color"), ("COLUMNS", "200")):
         monkeypatch.setenv(name, value)
-    with GradeTable(quiet=False) as table:
-        table.add(Report("[link=https:e.x]me[/]", "scaled", (), ()), 1)
+    with watch(events=False, quiet=False) as table:
+        table.started({"scaled": 1})
+        table.graded(Report("[link=https:e.x]me[/]", "scaled", (), ()), 1)
     assert "[link=https:e.x]me[/] scaled" in terminal.getvalue()
     assert "\x1b]8;" not in terminal.getvalue()
