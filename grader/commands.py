@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import signal
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -28,6 +29,11 @@ class PointsLost(GraderError):
 
 
 INTERRUPTED = 130  # what a shell reports of a command that Ctrl-C ended
+TERMINATED = 143  # and of one that was told to end
+
+
+def _interrupt(number: int, _frame: object) -> None:
+    raise KeyboardInterrupt(f"signal {number}")
 
 
 def list_labs(course: Path | None) -> None:
@@ -90,15 +96,16 @@ def grade(
     options = grading.Options(submissions, labs, out, device, jobs, seed, *LEVELS[sandbox], again, execute, *book)
     with Archives() as archives, watch(events=events, quiet=style == "json") as watching:
         try:
+            signal.signal(signal.SIGTERM, _interrupt)  # of a CI service or a scheduler: as if somebody pressed Ctrl-C
             run = grading.grade(found, options, watching, archives)
             with told_of(out):
                 page = write_report(out, run)
-        except KeyboardInterrupt:
+        except KeyboardInterrupt as interrupt:
             watching.stopped()
             watching.close()
             left = "the others are not graded; the same command goes on with them"
             click.echo(f"stopped; {watching.done} results are recorded in {out}, {left}", err=True)
-            sys.exit(INTERRUPTED)
+            sys.exit(TERMINATED if interrupt.args else INTERRUPTED)
         watching.finished(run)
     if not events:
         _show(run, style, out, page)

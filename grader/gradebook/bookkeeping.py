@@ -105,9 +105,7 @@ def regrade(
     with writing_to(out), open_gradebook(gradebook, out, author=name_of(author)) as book:
         try:
             with watch(events=False, quiet=False) as watching:
-                done = run_again(
-                    found, book, labs, rules, device=device, levels=levels, workers=jobs, watch=watching
-                )
+                done = run_again(found, book, labs, rules, device=device, levels=levels, workers=jobs, watch=watching)
         except KeyboardInterrupt:
             click.echo(f"stopped; {watching.done} are regraded, the same command goes on", err=True)
             sys.exit(INTERRUPTED)
