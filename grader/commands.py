@@ -130,7 +130,7 @@ def _as_list(records: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     for record in records:
         yield before + json.dumps([record], indent=1)[2:-2]
         before = ",\n"
-    yield "\n]\n"
+    yield "[]\n" if before == "[\n" else "\n]\n"
 
 
 def feedback(
