@@ -5,6 +5,11 @@
 PEERS is the folder of the peer benchmark (its README makes WORK and the virtual environments); its ten checks are
 written as a course of torchgrade's own in `peers_course`, its twenty hand-ins are used unchanged. PYTHON is the
 interpreter that has torchgrade installed. Prints one row a tool.
+
+With --goals, the three peers that goals are set against and torchgrade at `-j 1` take turns, --repeat times. The median
+seconds a hand-in of each peer are divided by torchgrade's: in the class of twenty, and in one of --size with the same
+mix of hand-ins, once with its start-up and once without (from the first result to the last). The goals are meant for
+the latter: a peer starts a kernel or a process for every student, so more students do not make that cheaper.
 """
 
 from __future__ import annotations
@@ -20,6 +25,8 @@ from pathlib import Path
 from typing import Any
 
 COURSE = Path(__file__).resolve().parent / "peers_course"
+GOALS = {"class-nbgrader": 30, "otter-py": 40, "pytest": 20}  # times as fast, in hand-ins a second
+OURS = "class-torchgrade-j1"
 
 
 def main() -> None:
@@ -30,8 +37,9 @@ def main() -> None:
     import tools
     from submissions import IMPORT_ERROR, LOOPS, SUBMISSIONS, expected
 
-    chosen = options.tools.split(",")
+    chosen = [*options.tools.split(","), *((OURS, *GOALS) if options.goals else ())]
     rows: list[dict[str, Any]] = []
+    large: list[dict[str, Any]] = []
     with tempfile.TemporaryDirectory() as scratch:
         context = tools.Context(options.work, options.venvs or options.work, scratch, 1)
         class_folder = options.work.resolve() / "py"
@@ -44,13 +52,18 @@ def main() -> None:
         )  # fmt: skip
         for repeat in range(options.repeat):
             for name in options.only.split(",") if options.only else SUBMISSIONS:
-                for tool in (tool for tool in chosen if tool in single):
+                for tool in dict.fromkeys(tool for tool in chosen if tool in single):
                     rows.append(_run(measure, tool, single[tool](context, name), 20, repeat, name))
-            for tool in (tool for tool in chosen if tool in whole):
+            for tool in dict.fromkeys(tool for tool in chosen if tool in whole):
                 rows.append(_run(measure, tool, whole[tool](context), 400, repeat, None))
+            if options.goals:
+                large.append(_large(options, Path(scratch), repeat))
     if options.out:
         options.out.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    chosen = list(dict.fromkeys(chosen))
     _show(chosen, rows, expected, {LOOPS, IMPORT_ERROR}, len(SUBMISSIONS))
+    if options.goals:
+        show_goals(rows, large, {LOOPS, IMPORT_ERROR}, len(SUBMISSIONS))
 
 
 def _options() -> argparse.Namespace:
@@ -62,6 +75,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--tools", default="import-torch-here,torchgrade,class-torchgrade-j1,class-torchgrade-j2")
     parser.add_argument("--only", help="comma list of hand-ins for the tools that take one each")
     parser.add_argument("--repeat", type=int, default=1)
+    parser.add_argument("--goals", action="store_true")
+    parser.add_argument("--size", type=int, default=200)
     parser.add_argument("--out", type=Path)
     return parser.parse_args()
 
@@ -143,6 +158,38 @@ def _show(
         if whole:
             note += f"; {wall / size:.3f} s a hand-in"
         print(f"{tool:22} {wall:8.2f} {cpu:8.2f} {max(row['rss_mb'] for row in own):6.0f}  {note}")
+
+
+def _large(options: argparse.Namespace, scratch: Path, turn: int) -> dict[str, Any]:
+    """Grade a class of --size with the mix of the twenty, the one that loops among them."""
+    from workers import grade, write_class
+
+    folder = scratch / f"large-{turn}"
+    write_class(options.peers.resolve(), folder, options.size, loops=True)
+    scratch.chmod(0o755)
+    return grade(options.python, folder, scratch / f"large-out-{turn}", 1, watched=False)
+
+
+def show_goals(rows: list[dict[str, Any]], large: list[dict[str, Any]], odd: set[str], size: int) -> None:
+    """Print how many times as fast torchgrade is as each peer, and say where a goal is missed."""
+    seconds = {}
+    for tool in (*GOALS, OURS):
+        own = [row for row in rows if row["tool"] == tool and row["student"] not in odd]
+        if own:
+            each = statistics.median(row["wall"] for row in own)
+            seconds[tool] = each if own[0]["student"] is not None else each / size
+    ways = {f"{size}, start included": seconds.get(OURS)}
+    ways[f"{large[0]['count']}, start included"] = 1 / statistics.median(row["whole"] for row in large)
+    ways[f"{large[0]['count']}, once started"] = steady = 1 / statistics.median(row["steady"] for row in large)
+    print(f"\n{'peer':16} {'s a hand-in':>12} {'goal':>6}" + "".join(f" {'class of ' + way:>30}" for way in ways))
+    for tool, goal in GOALS.items():
+        if tool not in seconds:
+            print(f"{tool:16} {'not run':>12}")
+            continue
+        ratios = "".join(f" {seconds[tool] / own:28.1f} x" if own else f" {'-':>30}" for own in ways.values())
+        verdict = "met" if seconds[tool] / steady >= goal else "missed"
+        print(f"{tool:16} {seconds[tool]:12.3f} {goal:4} x{ratios}  {verdict}")
+    print(f"{'torchgrade -j 1':16} {'':19}" + "".join(f" {own or 0:28.3f} s" for own in ways.values()))
 
 
 def _right(rows: list[dict[str, Any]], expected: Callable[[str], list[bool]]) -> tuple[int, int]:

@@ -12,9 +12,9 @@ PEERS is the folder of the peer benchmark; its hand-ins, but for the one that lo
               several processes share counted in parts
 
 and the ratio of the medians to one worker. Cores are what limits it: a worker's sandbox makes the next child ready
-while its grading process compares, so one worker can keep more than one core busy, and two workers on two cores are then
-less than twice as fast. `cores` says how many were busy, and the last line what that leaves for more workers at best.
-On a machine with other work beside it the seconds mean nothing, CPU and PSS still do.
+while its grading process compares, so one worker can keep more than one core busy, and two workers on two cores are
+then less than twice as fast. `cores` says how many were busy, and the last line what that leaves for more workers at
+best. On a machine with other work beside it the seconds mean nothing; CPU and PSS still do.
 """
 
 from __future__ import annotations
