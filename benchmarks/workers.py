@@ -139,7 +139,15 @@ def grade(python: str, folder: Path, out: Path, jobs: int, *, watched: bool = Tr
     for kind, seconds in watcher.cpu.values():
         by_kind[kind] += seconds
     steady = (len(times) - 1) / (times[-1] - times[0])
-    row = {"jobs": jobs, "wall": wall, "cpu": cpu, "whole": len(times) / wall, "steady": steady, "count": len(times)}
+    row = {
+        "jobs": jobs,
+        "wall": wall,
+        "cpu": cpu,
+        "whole": len(times) / wall,
+        "steady": steady,
+        "count": len(times),
+        "times": times,
+    }
     return {**row, "by_kind": dict(by_kind), "pss": dict(watcher.pss)}
 
 
