@@ -166,7 +166,7 @@ def test_class_with_every_kind_of_hand_in_is_graded(graded: Graded) -> None:
     assert graded.done.returncode == 0, graded.done.stderr
     assert sorted(graded.results) == sorted(graded.expected) == STUDENTS
     assert all(result["gradable"] for result in graded.results.values())
-    assert graded.done.stderr == ""
+    assert re.sub(r"\d+ of \d+ done, .*\n", "", graded.done.stderr) == ""  # how far it was, on a busy machine
 
 
 @pytest.mark.parametrize("student", STUDENTS)
