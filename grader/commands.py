@@ -203,8 +203,11 @@ def release(course: Path | None, destination: Path, labs: tuple[str, ...]) -> No
     """Write the hand-outs."""
     from grader.release import release as write
 
-    for path in write(chosen_labs(find_course(None, given=course), labs), destination):
+    done = write(chosen_labs(find_course(None, given=course), labs), destination)
+    for path in done.written:
         click.echo(f"wrote {path}")
+    for line in done.left_out:
+        click.echo(line, err=True)
 
 
 def new(course: Path | None, lab: str, notebook: Path | None) -> None:

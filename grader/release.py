@@ -11,12 +11,14 @@ import json
 import re
 import shutil
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from grader.course import Lab
 from grader.engine import Settings, run_jobs
 from grader.errors import GraderError, UsageProblem
+from grader.handout import Handout, handout_of
 from grader.notebook import notebook_of
 from grader.prune import prune
 from grader.sandbox import Level
@@ -42,22 +44,34 @@ def stub_of(solution: str, path: Path) -> str:
     return text
 
 
-def release(labs: Sequence[Lab], destination: Path) -> list[Path]:
-    """Write the hand-outs of *labs* to *destination*; return what was written."""
-    written: list[Path] = []
-    for lab in labs:
-        lab.assignment()  # a broken manifest is told before anything runs or is written
+@dataclass(frozen=True, slots=True)
+class Released:
+    """What a release has done."""
+
+    written: tuple[Path, ...]
+    left_out: tuple[str, ...]  # a line for each thing in a lab's folder that students do not get
+
+
+def release(labs: Sequence[Lab], destination: Path) -> Released:
+    """Write the hand-outs of *labs* to *destination*, where they may stand already."""
+    handouts: dict[str, Handout] = {}
+    for lab in labs:  # a broken manifest, and a link, are told before anything runs or is written
+        lab.assignment()
+        if (destination / lab.name).resolve() != lab.handout.resolve():
+            handouts[lab.name] = handout_of(lab.handout, lab.name)
     recorded = record_public(labs)
+    written: list[Path] = []
     for lab in labs:
         folder = destination / lab.name
         folder.mkdir(parents=True, exist_ok=True)
-        if folder.resolve() != lab.handout.resolve():
-            _copy_handout(lab.handout, folder)
+        for path in handouts[lab.name].files if lab.name in handouts else ():
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            written += [Path(shutil.copy(lab.handout / path, folder / path))]
         stub = stub_of(lab.solution.read_text(encoding="utf-8"), lab.solution)
         written += [_write(folder / f"{lab.name}.py", stub)]
         written += [_write(folder / f"{lab.name}.ipynb", released_notebook(lab, stub))]
         written += _public_checks(lab, folder / "public", recorded[lab.name])
-    return written
+    return Released(tuple(written), tuple(line for each in handouts.values() for line in each.left_out))
 
 
 def released_notebook(lab: Lab, text: str) -> str:
@@ -70,16 +84,6 @@ def released_notebook(lab: Lab, text: str) -> str:
 def checked_tasks(lab: Lab) -> set[str]:
     """Return the tasks of a lab that have visible checks."""
     return set(public_tests(lab.suite.read_text(encoding="utf-8")).values())
-
-
-def _copy_handout(source: Path, destination: Path) -> None:
-    for path in sorted(source.iterdir()):
-        if path.name in ("public", "__pycache__") or path.suffix in (".py", ".ipynb"):
-            continue
-        if path.is_dir():
-            shutil.copytree(path, destination / path.name, dirs_exist_ok=True)
-        else:
-            shutil.copy(path, destination / path.name)
 
 
 def _write(path: Path, text: str) -> Path:

@@ -305,3 +305,57 @@ def test_solution_that_fails_its_public_check_is_not_released(tmp_path: Path) ->
     with pytest.raises(GraderError, match=r"masked: the solution does not pass its public checks .*test_small_case"):
         release(Course(tmp_path).labs(), tmp_path / "out")
     assert not (tmp_path / "out").exists()
+
+
+LEFTOVERS = (
+    ".ipynb_checkpoints/masked-checkpoint.ipynb", ".masked.py.swp", "masked.py~", "masked.py.orig", "masked.py.bak",
+    "masked.ipynb.txt", "notes.BAK", "README.md~", ".DS_Store", ".env", "data/.hidden", "data/Thumbs.db", "x.swp",
+    "data/~$sheet.xlsx", "data/masked.py", "old/masked.ipynb", "build/a.txt", "venv/pyvenv.cfg", "masked.py.1",
+    "#README.md#", "a.tmp", "Untitled.ipynb", "other.PY", "solutions/a.txt", "data/__pycache__/a.pyc",
+)  # fmt: skip
+MEANT = {
+    "picture.svg", "data/rows.csv", "data/deep/net.safetensors", "LICENSE", "weights.pt", "slides.pdf", "a b.png",
+    "environment.yml", "requirements.txt", "Übung.md", "results.csv", "log.md", "old.md", "data/README",
+}  # fmt: skip
+
+
+@pytest.fixture
+def littered(tmp_path: Path) -> Path:
+    """Return a course whose hand-out's folder holds what an author ships, and what programs leave there."""
+    from grader.skeleton import write_skeleton
+
+    write_skeleton(tmp_path, "masked")
+    for name in (*LEFTOVERS, *MEANT):
+        path = tmp_path / "assignments" / "masked" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"{name}: return answer")
+    copied = tmp_path / "assignments" / "masked" / "answers.txt"
+    copied.write_text("x" * (1 << 20) + (tmp_path / "solutions" / "masked" / "masked.py").read_text())
+    return tmp_path
+
+
+def test_release_ships_what_is_meant_and_tells_of_the_rest(littered: Path, grader: Callable[..., Any]) -> None:
+    """Pictures and data go out; hidden files, checkpoints, copies of editors and solutions stay, each told with why."""
+    done = grader("release", littered / "out", "--course", littered)
+    assert done.returncode == 0, done.stderr
+    made = {"README.md", "assignment.toml", "masked.py", "masked.ipynb"}
+    made |= {f"public/{name}" for name in ("expected.json", "probes.py", "test_masked.py")}
+    assert {name.removeprefix("masked/") for name in files_of(littered / "out")} == made | MEANT
+    told = {line.partition(": left out, ")[0] for line in done.stderr.splitlines()}
+    whole = {".ipynb_checkpoints", "build", "venv", "solutions", "data/__pycache__", "answers.txt"}
+    alone = {name for name in LEFTOVERS if not name.startswith(tuple(whole))}
+    assert told == {str(littered / "assignments" / "masked" / name) for name in whole | alone}
+    assert f"wrote {littered / 'out' / 'masked' / 'data' / 'rows.csv'}" in done.stdout
+
+
+@pytest.mark.parametrize("place", ["answers", "data/answers"])
+@pytest.mark.parametrize("target", ["solutions/masked/masked.py", "solutions", "nowhere"])
+def test_a_link_in_a_hand_out_is_refused(littered: Path, place: str, target: str) -> None:
+    """What a link leads to is never copied: the release stops before anything is written, naming the link."""
+    from grader.course import Course
+
+    link = littered / "assignments" / "masked" / place
+    link.symlink_to(littered / target)
+    with pytest.raises(UsageProblem, match=rf"{link} is a link; put what students shall get in its place"):
+        release(Course(littered).labs(), littered / "out")
+    assert not (littered / "out").exists()
