@@ -8,6 +8,7 @@ Trusted side, on the instructor's own notebook; nothing of it is executed. The w
     module values tidy          definitions, with markers: the solution
     steps claims                a test case taken apart: statements, and what they assert
     scope flow                  what names stand for, and which statements an assertion needs
+    doors                       what no check may hold, whatever the notebook has
     direct probed               the two ways of an assertion: `student.f(x)`, or a probe beside the student's code
     translate check words suite checks as text
     lab told                    all files, and what became of each cell

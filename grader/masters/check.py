@@ -6,12 +6,12 @@ Trusted side, on the instructor's own file; nothing of it is executed.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from grader.masters import words
 from grader.masters.claims import Claim, Untranslatable
-from grader.masters.code import loaded
+from grader.masters.code import loaded, stored
 from grader.masters.direct import NeedsProbe, as_called, check_claim, check_direct, check_statement, drawn, sides
 from grader.masters.flow import Flow, refuse_foreign
 from grader.masters.probed import FOUND, WANTED, Probe
@@ -60,6 +60,7 @@ class Checked:
         try:
             if step.problem:
                 raise Untranslatable(step.problem)
+            self._check_taken(index, step)
             try:
                 self.lines[index] = self._loop(index, step) if step.body else self._direct(index, step)
             except NeedsProbe:
@@ -68,6 +69,12 @@ class Checked:
             self.review.append(f"line {step.line} of cell {self.case.cell} is not translated: {why}")
             source = "\n".join(self.case.text.split("\n")[step.node.lineno - 1 : step.node.end_lineno])
             self.lines[index] = [f"# REVIEW: not translated, {why}", *words.commented(source)]
+
+    def _check_taken(self, index: int, step: Step) -> None:
+        """Raise Untranslatable for values of a step's claims that no check may hold."""
+        taken = list(_taken_over(step))
+        self.flow.scopes[index].check(*taken)
+        self.flow.check_doors(*taken, known=stored(step.node))
 
     def _direct(self, index: int, step: Step) -> list[str]:
         scope = self.flow.scopes[index]
@@ -198,14 +205,16 @@ class Checked:
         return f"student.raised({', '.join(given)})"
 
     def finish(self, told: str) -> Draft:
-        """Return the check, its lines in the order of the cell."""
+        """Return the check, its lines in the order of the cell; raise Untranslatable for lines that none may hold."""
         handed = self.probe.handed()
         names = [name for _, name in handed]
         body = self._body(handed)
         at = [number for number, _ in handed]
         what = f"Run what cell {self.case.cell} of the notebook asks about; return it by its source."
         probe = self.probe.source(self.name, what, names, at) if self.probe.values else []
-        used = loaded(*(ast.parse("\n".join(part)) for part in (body, probe)))
+        trees = [ast.parse("\n".join(part)) for part in (body, probe)]
+        self.flow.check_doors(*trees)  # whatever way a line has come here
+        used = loaded(*trees)
         return Draft(
             case=self.case,
             told=told,
@@ -247,3 +256,14 @@ class Checked:
 def _sides(claim: Claim, scope: Scope) -> _Sides:
     """Return the student's side of a claim and the other one."""
     return (claim.actual, None) if claim.kind == "raises" else sides(claim, scope)
+
+
+def _taken_over(step: Step) -> Iterator[ast.AST]:
+    """Yield what of a step that asserts gets into a check: the values of its claims, and the head of a loop."""
+    if isinstance(step.node, ast.For) and step.body:
+        yield from (step.node.target, step.node.iter)
+    for claim in step.claims:
+        yield from (side for side in (claim.actual, claim.expected) if side is not None)
+        yield from (ast.parse(text, mode="eval") for text in (claim.rtol, claim.atol) if text)
+    for inner in step.body:
+        yield from _taken_over(inner) if inner.asserts else (inner.node,)

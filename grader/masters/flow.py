@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from grader.masters.claims import Untranslatable
 from grader.masters.code import loaded, stored
+from grader.masters.doors import check_doors
 from grader.masters.records import Case
 from grader.masters.scope import Kind, Names, Scope, imports_of
 from grader.masters.steps import Step
@@ -93,6 +94,13 @@ class Flow:
             found = found or sorted(loaded(self.steps[number].node) & self.names.lab)
         return found
 
+    def check_doors(self, *nodes: ast.AST, known: Iterable[str] = ()) -> None:
+        """Raise Untranslatable unless a check may hold the nodes; *known* are names that are bound around them."""
+        last = self.scopes[-1]
+        known = frozenset((*self.names.lab, *last.kinds, *known))
+        for node in nodes:
+            check_doors(node, last.modules(), known)
+
     def unknown(self) -> set[str]:
         """Return the names that the test reads and no cell before it makes."""
         kinds = self.scopes[-1].kinds
@@ -132,10 +140,11 @@ def _changed(target: ast.expr) -> set[str]:
 
 
 def refuse_foreign(flow: Flow, indices: Iterable[int]) -> None:
-    """Raise Untranslatable for statements that need what is not there when a lab is graded."""
+    """Raise Untranslatable for statements that need what is not there when a lab is graded, or what none may use."""
     for number in indices:
         node = flow.steps[number].node
         flow.scopes[number].check(node)
+        flow.check_doors(node)
         if number < flow.own and isinstance(node, ast.For | ast.While | ast.With | ast.Try):
             cell = next(each.cell for each in flow.names.loose if each.node is node)
             raise Untranslatable(f"it needs what a loop or block of cell {cell} computes when the notebook runs")

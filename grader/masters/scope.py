@@ -86,6 +86,10 @@ class Scope:
             return ""
         return ".".join([_origin(self.imports[node.id], node.id), *reversed(parts)])
 
+    def modules(self) -> dict[str, str]:
+        """Return what each imported name stands for, in full."""
+        return {name: _origin(statement, name) for name, statement in self.imports.items()}
+
     def kind(self, node: ast.AST) -> Kind:
         """Return what an expression is made of."""
         if isinstance(node, ast.Name):

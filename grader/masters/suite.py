@@ -68,7 +68,8 @@ def suite_text(lab: str, source: str, checks: Sequence[Check], astray: Sequence[
         "",
         f"A first translation of {_plain(source)}.",
     ]
-    lines += ["Read it all; REVIEW marks what could not be translated, or only with a loss.", '"""', ""]
+    lines += ["Read it all before you run it: a suite is trusted code, no wall is around it."]
+    lines += ["REVIEW marks what could not be translated, or only with a loss.", '"""', ""]
     lines += _imports({"pytest": "import pytest", **_of_drafts(checks)}, names)
     lines += ["", f"from grader import {', '.join(asserts)}"] if asserts else []
     return "\n".join(lines) + "\n\n\n" + whole + "\n"

@@ -53,7 +53,10 @@ def translate(case: Case, names: Names, taken: frozenset[str]) -> Draft:
         if step.asserts:
             check.add(index, step)
     if check.claims:
-        return check.finish(told)
+        try:
+            return check.finish(told)
+        except Untranslatable as why:
+            return _untranslated(case, str(why), told, frozenset(check.asked | check.probe.asked))
     reasons = dict.fromkeys(line.partition(": ")[2] for line in check.review)
     asked = loaded(*(step.node for step in flow.steps[flow.own :])) & names.lab
     return _untranslated(case, "; ".join(reasons), told, frozenset(asked))

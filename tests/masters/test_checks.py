@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import ast
+import re
+
 import pytest
 
 from .notebooks import answer, check, code, graded, probes, suite
@@ -245,3 +248,84 @@ def test_both_sides_beside_the_student_are_marked(make):
     told = "both sides are computed beside the student's code, which could make them agree"
     assert f"# REVIEW: {told}" in check(made, "test_t")
     assert f"test_t: line 3 of cell 3: {told}" in made.review
+
+
+TORCH = "import torch, functools, operator, random, copy, pytest\nimport torch.nn.functional as F\nimport numpy as np\n"
+DOORS = [
+    "assert square(__import__('os').system('id')) == 0",
+    "assert square(1) == torch.serialization.os.system('id')",
+    "assert square(1) == torch.utils.collect_env.run('id')[0]",
+    "assert square(1) == F.importlib.import_module('os').system('id')",
+    "assert square(1) == torch.nn.modules.module.functools.sys.exit()",
+    "assert square(1) == np.lib.npyio.os.system('id')",
+    "assert square(3) == eval('6')",
+    "assert square(3) == [*map(eval, ['6'])][0]",
+    "assert exec('x = 1') is square(1)",
+    "assert square(().__class__.__base__.__subclasses__().__len__())",
+    "assert square(1) == getattr(torch, 'load')('f')",
+    "assert square(1) == getattr(square(1), '__class__')",
+    "assert square(1) == [*map(getattr, [square(1)], ['__class__'])]",
+    "assert square(1) == operator.attrgetter('__class__')(square(1))",
+    "assert square(1) == pytest.main(['x'])",
+    "assert square(1) == torch.jit.load('f')",
+    "assert square(torch.ones(2).numpy().tofile('f')) == 1",
+    "t = torch\nassert square(1) == t.zeros(1)",
+    "t = [torch.serialization]\nassert square(1) == t[0].x",
+    "x = __import__('os').system('id')\nassert square(x) == 0",
+    "def f():\n    eval = 1\ndef g():\n    return eval('1')\nassert square(g()) == f()",
+    "import os\ndef f():\n    os = 1\ndef g():\n    return os.system('id')\nassert square(g()) == f()",
+    "from torch.serialization import os as path\nassert square(path.system('id')) == 0",
+    "assert np.allclose(square(1), 1, rtol=eval('1'))",
+    "assert abs(square(1) - 1) < eval('1')",
+    "for x in [eval('1')]:\n    assert square(x) == 1",
+    "for x in [1]:\n    y = eval('1')\n    assert square(x) == y",
+    "with pytest.raises(ValueError):\n    square(eval('1'))",
+    "net = Net(3)\nassert net.forward(eval('1')) == 1",
+    "net = Net(3)\nnet.n = eval('1')\nassert net.n == 1",
+    "class A:\n    x = eval('1')\nnet = Net(A.x)\nassert net.n == 1",
+]
+
+
+@pytest.mark.parametrize("source", DOORS, ids=[source.split("\n")[-1] for source in DOORS])
+def test_a_door_to_the_system_is_never_taken_over(source, make):
+    """What could reach the system, a file or another module stays a comment, in suite and probes, and is to review."""
+    made = make(SETUP, HELPERS, code(TORCH), graded(f"assert square(1) == 1\n{source}", "t"))
+    texts = suite(made), probes(made)
+    for text in texts:
+        left = ast.unparse(ast.parse(text))
+        for word in (
+            "eval",
+            "exec",
+            "system",
+            "import_module",
+            "collect_env",
+            "serialization",
+            "getattr(",
+            "attrgetter",
+        ):
+            assert word not in left.replace("getattr(lab, name)", ""), left
+        for word in ("__", "main(", "tofile", "jit", "t.zeros", "npyio", "sys"):
+            assert word not in left.replace("__name__", "").replace("__mro__", ""), left
+    assert any(re.search(r"which is not taken over unread|files and the network", line) for line in made.review), (
+        made.review
+    )
+    assert 'student.square(1), 1, what="result of square"' in texts[0] or "pytest.skip" in texts[0]
+
+
+HARMLESS = [
+    "x = torch.linspace(0, 1, 5)\nassert torch.allclose(square(x), torch.pow(x, 2))",
+    "x = torch.ones(2)\nassert torch.allclose(square(x), F.relu(x))",
+    "assert square(2) == sum(range(3)) + len([1])",
+    "rng = np.random.default_rng(1)\nassert np.allclose(square(float(rng.normal())), 1)",
+    "assert isinstance(square(torch.ones(2)), torch.Tensor) and square(torch.ones(2)).dtype == torch.float32",
+    "net = Net(3)\nassert isinstance(net.n, nn.Linear) and hasattr(net, 'n')",
+    "assert square(2) == functools.reduce(lambda a, b: a * b, [2, 2])",
+    "net = Net(3)\nassert getattr(net, 'n').weight.shape == (2, 3)",
+]
+
+
+@pytest.mark.parametrize("source", HARMLESS, ids=[source.split("\n")[-1] for source in HARMLESS])
+def test_what_computes_is_taken_over(source, make):
+    """Functions of torch, numpy and Python that compute are in a check as they were in the test."""
+    made = make(SETUP, HELPERS, code(TORCH), graded(source, "t"))
+    assert "REVIEW" not in check(made, "test_t"), check(made, "test_t")
