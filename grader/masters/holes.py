@@ -17,10 +17,13 @@ from dataclasses import dataclass
 from grader.masters.code import Comment, Function, blocks_of, comments_of, first_line, parsed, problem, without_magics
 from grader.masters.regions import Marked, Region, joined, statement_at
 
-_MARK = re.compile(r"#.*(\[!\]|\bYOUR (CODE|ANSWER|SOLUTION|IMPLEMENTATION)\b|\bTODO\b|\bFILL[ -]?IN\b)", re.IGNORECASE)
-_SURE = re.compile(r"#.*\[!\]")
-_START = re.compile(r"#.*\b(START|BEGIN)\b.*\bCODE\b", re.IGNORECASE)
-_END = re.compile(r"#.*\bEND\b.*\bCODE\b", re.IGNORECASE)
+# of each only the first place is tried, so that time is linear in the line
+_MARK = re.compile(
+    r"^[^#]*+#.*?(\[!\]|\bYOUR (CODE|ANSWER|SOLUTION|IMPLEMENTATION)\b|\bTODO\b|\bFILL[ -]?IN\b)", re.IGNORECASE
+)
+_SURE = re.compile(r"^[^#]*+#.*?\[!\]")
+_START = re.compile(r"^(?>[^#]*+#.*?\b(?:START|BEGIN)\b).*?\bCODE\b", re.IGNORECASE)
+_END = re.compile(r"^(?>[^#]*+#.*?\bEND\b).*?\bCODE\b", re.IGNORECASE)
 _NOTHING_BEHIND = re.compile(r"^(?P<code>.*[=(,:]|\s*return)\s*(?P<comment>#.*)$")
 _ABSTRACT = ("abstractmethod", "overload")
 _HEADERS = ("test", "iter", "items", "subject", "target")

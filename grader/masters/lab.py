@@ -53,6 +53,8 @@ def import_master(path: Path, lab: str) -> Import:
         return _import(path, lab, cells)
     except UsageProblem as error:
         raise UsageProblem(f"{path}: {error.message}") from None
+    except RecursionError:
+        raise UsageProblem(f"{path}: something in it is nested too deep to be read; break it into parts") from None
 
 
 def _import(path: Path, lab: str, cells: Sequence[Cell]) -> Import:

@@ -18,8 +18,8 @@ from grader.masters.notebook import Cell, with_text
 from grader.masters.records import Case, Master, Part, Role
 from grader.masters.regions import has_answers, hidden_tests, without_regions
 
-_AUTOTEST = re.compile(r"^(?P<indent>\s*)#[#\s]*(?P<hashed>HASHED\s+)?AUTOTEST\s+(?P<code>.+?)\s*;?\s*$")
-_HIDDEN = re.compile(r"^\s*#+\s*BEGIN\s+HIDDEN\s+TEST", re.IGNORECASE | re.MULTILINE)
+_AUTOTEST = re.compile(r"^(?P<indent>\s*+)#[#\s]*+(?P<hashed>HASHED\s++)?AUTOTEST\s++(?P<code>.++)$")
+_HIDDEN = re.compile(r"^[^\S\n]*+#++[^\S\n]*+BEGIN[^\S\n]++HIDDEN[^\S\n]++TEST", re.IGNORECASE | re.MULTILINE)
 
 
 def is_nbgrader(cells: Sequence[Cell]) -> bool:
@@ -127,7 +127,9 @@ def _with_autotests(lines: list[str]) -> tuple[list[str], set[int]]:
         if found is None:
             made.append(line)
             continue
-        calls = "; ".join(f"{AUTOTEST}({part})" for part in _expressions(found["code"]))
+        calls = "; ".join(
+            f"{AUTOTEST}({part})" for part in _expressions(found["code"].rstrip().removesuffix(";").rstrip())
+        )
         made.append(found["indent"] + calls if calls else line)
         if calls and found["hashed"]:
             hashed.add(number)

@@ -1,18 +1,25 @@
 """Read the notebook of an instructor: from JSON to cells, and one clear message for what is no such notebook.
 
-Trusted side, on the instructor's own file; nothing of it is executed. Imports the standard library only.
+Trusted side, on the instructor's own file; nothing of it is executed.
 """
 
 from __future__ import annotations
 
+import ast
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from grader.errors import UsageProblem
+from grader.sandbox.inside.cells import without_magics
 
+MOST_TEXT = 1 << 24  # characters of all cells, pictures in the text and what was printed among them
+MOST_CODE = 1 << 20
+MOST_CELLS = 5_000
+LONGEST = 20_000  # characters of a line
+DEEPEST = 100  # expressions and blocks in one another: what reads them goes a few calls down for each
 _AGAIN = "open it in Jupyter and save it again"
 _OLD = (
     "the notebook format of before 2015; open and save it in Jupyter, or jupyter nbconvert --to notebook --nbformat 4"
@@ -50,7 +57,43 @@ def read_notebook(path: Path) -> list[Cell]:
     cells = book.get("cells")
     if not isinstance(cells, list):
         raise UsageProblem(f"{path} has no list of cells; {_AGAIN}")
-    return [_cell(path, number, cell) for number, cell in enumerate(cells, 1)]
+    if len(cells) > MOST_CELLS:
+        raise UsageProblem(f"{path} has {len(cells)} cells; a notebook of at most {MOST_CELLS} can become a lab")
+    found = [_cell(path, number, cell) for number, cell in enumerate(cells, 1)]
+    _check_size(path, found)
+    return found
+
+
+def _check_size(path: Path, cells: Sequence[Cell]) -> None:
+    """Raise UsageProblem for more than can be read: of text in all, of a line, of expressions in one another."""
+    code = [cell for cell in cells if cell.kind == "code"]
+    printed = sum(len(cell.printed) for cell in cells)
+    for own, more, most, what in ((cells, printed, MOST_TEXT, "text"), (code, 0, MOST_CODE, "code")):
+        total = more + sum(len(cell.text) for cell in own)
+        if total > most:
+            raise UsageProblem(f"{path} holds {total} characters of {what}; at most {most} can be read")
+    for cell in code:
+        longest = max(map(len, cell.text.split("\n")))
+        if longest > LONGEST:
+            words = f"a line of {longest} characters, at most {LONGEST} can be read; break it"
+            raise UsageProblem(f"{path}: cell {cell.number} has {words}")
+        depth = _depth(cell.text)
+        if depth > DEEPEST:
+            words = f"expressions or blocks {depth} deep in one another, at most {DEEPEST} can be read"
+            raise UsageProblem(f"{path}: cell {cell.number} has {words}; write a long sum as a loop, for one")
+
+
+def _depth(text: str) -> int:
+    """Return how deep the nodes of a cell's tree lie; 0 for a cell that is not read as Python. Needs no recursion."""
+    try:
+        level: list[ast.AST] = [ast.parse(without_magics(text))]
+    except (SyntaxError, ValueError, MemoryError, RecursionError):
+        return 0
+    depth = 0
+    while level:
+        level = [child for node in level for child in ast.iter_child_nodes(node)]
+        depth += 1
+    return depth
 
 
 def _book(path: Path) -> dict[str, Any]:

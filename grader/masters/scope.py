@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Flag, auto
+from functools import cache
 
 from grader.masters.claims import AUTOTEST, Untranslatable
 from grader.masters.code import BUILTINS, bound, loaded, stored
@@ -195,6 +196,7 @@ class Scope:
         return loaded(*nodes) - known - stored(*nodes)
 
 
+@cache
 def _origin(statement: str, name: str) -> str:
     """Return the full name of what an import statement binds to *name*."""
     node = ast.parse(statement).body[0]

@@ -15,7 +15,7 @@ from grader.masters.module import Module, Piece
 from grader.masters.records import Master, Part, Role
 from grader.masters.suite import Check
 
-_FILE = re.compile(r"(?:!\[[^\]]*\]\(|<img[^>]*\ssrc=[\"'])(?!https?:|data:)([^)\s\"']+)")
+_FILE = re.compile(r"(?:!\[[^\[\]]{0,300}+\]\(|<img\b[^<>]{0,300}?\ssrc=[\"'])(?!https?:|data:)([^)\s\"']++)")
 
 
 @dataclass(frozen=True, slots=True)

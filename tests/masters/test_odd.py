@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import json
 import random
+import time
 import tomllib
 
 import pytest
@@ -230,3 +232,47 @@ def test_damaged_masters_make_a_lab_or_one_message(tmp_path):
             messages.append(problem.message)
     assert made > MUTATIONS // 4
     assert not [message for message in messages if "\n" in message]
+
+
+LONG = 19_000  # of a line, which is near what is read
+SLOW = {
+    "an automatic test with spaces": [SQUARE, graded("### AUTOTEST f(" + " " * LONG + "x", "t")],
+    "an automatic test that ends in spaces": [SQUARE, graded("### AUTOTEST f(1)" + " " * LONG + "; x", "t")],
+    "signs of a comment": [code("def f():\n    ...  " + "#" * LONG + "\n" + ("#" * LONG + "\n") * 5)],
+    "starts of a section": [code("def f():\n    ...\n" + ("    x = 1  #" + "START " * (LONG // 6) + "\n") * 5)],
+    "blank lines": [SQUARE, graded("\n" * 100_000 + "assert square(1) == 1", "t")],
+    "fences": [SQUARE, text("```otter\n" * 20_000)],
+    "a fence and blank lines": [SQUARE, text("```" + "\n" * 100_000)],
+    "pictures": [SQUARE, text(("![" * (LONG // 2) + "\n") * 10)],
+    "tags": [SQUARE, text(("<img " * (LONG // 5) + "\n") * 10)],
+}
+
+
+@pytest.mark.parametrize("name", SLOW)
+def test_reading_takes_time_by_the_length(name, make):
+    """No run of characters makes a pattern go back over it again and again."""
+    before = time.process_time()
+    with contextlib.suppress(UsageProblem):
+        make(*SLOW[name])
+    assert time.process_time() - before < 3
+
+
+LARGE = {
+    "a sum of 900 terms": (
+        [SQUARE, graded("assert square(1) == " + "+".join(["1"] * 900), "t")],
+        r"cell 2 has expressions or blocks \d+ deep in one another, at most 100 can be read",
+    ),
+    "attributes": ([SQUARE, graded("assert square(1) == 1\nx = f" + ".b" * 400, "t")], "cell 2 has expressions"),
+    "a long line": ([SQUARE, code("#" * 20_001)], "cell 2 has a line of 20001 characters, at most 20000 can be read"),
+    "much text": ([SQUARE, text("abc\n" * (1 << 22) + "x")], r"holds \d+ characters of text; at most 16777216 can"),
+    "much code": ([SQUARE, code("abc\n" * (1 << 18) + "x")], r"holds \d+ characters of code; at most 1048576 can"),
+    "many cells": ([text("x")] * 5001, "has 5001 cells; a notebook of at most 5000 can become a lab"),
+}
+
+
+@pytest.mark.parametrize("name", LARGE)
+def test_a_notebook_that_is_too_much_gets_one_message(name, make):
+    """What cannot be read is told by cell, with what to do, before anything goes wrong."""
+    cells, why = LARGE[name]
+    with pytest.raises(UsageProblem, match=why):
+        make(*cells)
