@@ -18,6 +18,7 @@ from grader.feedback.shown import Cell
 from grader.report import points
 from grader.sandbox.inside.cells import FEEDBACK
 
+MOST_LINES = 20_000  # of a cell, that are written line by line; more are one string, as the format allows
 _PUNCTUATION = re.compile(r"([!\"#$%'()*+,\-./:;=?@\[\\\]^_`{|}~])")  # <, > and & become entities
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
 
@@ -27,6 +28,7 @@ def feedback_notebook(title: str, placed: Placed, cells: Sequence[Cell]) -> str:
     made = [_ours(_head(title, placed))]
     for index, cell in enumerate(cells):
         made.append(_theirs(cell))
+        made += [_ours(f"*{cell.lacking} characters of this cell are left out here.*")] if cell.lacking else []
         made += [_ours(_of_task(each)) for each in placed.tasks if each.cell == index]
     for number, each in enumerate(made):
         each["id"] = f"cell-{number}"
@@ -47,7 +49,8 @@ def _ours(text: str) -> dict[str, Any]:
 
 
 def _cell(kind: str, text: str) -> dict[str, Any]:
-    return {"cell_type": kind, "metadata": {}, "source": re.findall(r"[^\n]*\n|[^\n]+", text)}
+    lines = text if text.count("\n") > MOST_LINES else re.findall(r"[^\n]*\n|[^\n]+", text)
+    return {"cell_type": kind, "metadata": {}, "source": lines}
 
 
 def tamed(text: str) -> str:

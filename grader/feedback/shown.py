@@ -19,9 +19,14 @@ from markupsafe import Markup, escape
 
 from grader.outcome import clean
 
-MOST_ITEMS = 2_000_000
+MOST_ITEMS = 500_000
 MOST_CELLS = 20_000
 MOST_TEXT = 1 << 20  # characters that are shown
+MOST_LINES = 50_000  # of code that are shown
+MOST_OPEN = 10_000  # elements in one another, also those that are left out
+MOST_PROSE_TEXT = 2 << 20  # characters of Markdown and raw cells in a notebook with feedback
+MOST_PROSE_LINES = 50_000
+MOST_SOURCE = 32 << 20  # characters of all its cells; a hand-in has fewer
 DEEPEST = 60  # elements in one another; browsers give up at some hundreds
 KINDS = ("code", "markdown", "raw")
 VOID = ("br", "hr")
@@ -70,6 +75,7 @@ class Cell:
     body: Markup  # of anything else
     cut: bool  # there is more than is shown
     definitions: tuple[Definition, ...]
+    lacking: int = 0  # characters that were left out of the source
 
 
 def read_shown(reply: bytes | bytearray) -> tuple[Cell, ...]:
@@ -93,7 +99,20 @@ def read_shown(reply: bytes | bytearray) -> tuple[Cell, ...]:
             raise Malformed("there is no cell to show this in, or too many")
         elif not builder.about(letter, rest):
             builder.take(letter, rest)
-    return (*cells, builder.cell()) if builder is not None else ()
+    cells += [builder.cell()] if builder is not None else []
+    _check_sources(cells)
+    return tuple(cells)
+
+
+def _check_sources(cells: list[Cell]) -> None:
+    """Raise Malformed for more text than a notebook with feedback is made of."""
+    prose = [cell.source for cell in cells if cell.kind != "code"]
+    total = sum(len(cell.source) for cell in cells)
+    lines = sum(source.count("\n") for source in prose)
+    if total > MOST_SOURCE or sum(map(len, prose)) > MOST_PROSE_TEXT or lines > MOST_PROSE_LINES:
+        raise Malformed("there is too much text in it")
+    if sum(len(cell.lines) for cell in cells) > MOST_LINES:
+        raise Malformed("there are too many lines in it")
 
 
 def _text(raw: bytes | bytearray) -> str:
@@ -113,13 +132,15 @@ class _Builder:
     """Fills one cell, item by item."""
 
     def __init__(self, kind: str, number: int) -> None:
-        self.kind, self.number, self.source, self.cut = kind, number, "", False
+        self.kind, self.number, self.source, self.cut, self.lacking = kind, number, "", False, 0
         self.definitions: list[Definition] = []
 
     def about(self, letter: str, rest: str) -> bool:
         """Take an item that says something about the cell; False for one that is shown in it."""
         if letter == "S":
             self.source = _string(rest)
+        elif letter == "L":
+            self.lacking = _whole(rest)
         elif letter == "D":
             first, last, name = _words(rest, 3)
             self.definitions.append(Definition(name, _whole(first), _whole(last)))
@@ -143,7 +164,8 @@ class _Builder:
 
     def cell(self) -> Cell:
         """Return the cell."""
-        return Cell(self.kind, self.number, self.source, self.lines(), self.body(), self.cut, tuple(self.definitions))
+        found = self.lines(), self.body(), self.cut, tuple(self.definitions), self.lacking
+        return Cell(self.kind, self.number, self.source, *found)
 
 
 class _Code(_Builder):
@@ -168,12 +190,17 @@ class _Code(_Builder):
 
 
 class _Prose(_Builder):
-    """Writes elements; those that are open are on a stack, with "" for each that was left out."""
+    """Writes elements; those that are open are on a stack, with "" for each that was left out.
+
+    What is around the next one is on a second stack without gaps, so that nothing is looked for.
+    """
 
     def __init__(self, kind: str, number: int) -> None:
         super().__init__(kind, number)
         self.parts: list[Markup] = []
         self.open: list[str] = []
+        self.around: list[str] = [""]  # the cell itself, then the elements that are open
+        self.links = 0  # of them
 
     def take(self, letter: str, rest: str) -> None:
         if letter == "O":
@@ -189,24 +216,31 @@ class _Prose(_Builder):
 
     def within(self) -> str:
         """Return the element that is open, "" for the cell itself."""
-        return next(filter(None, reversed(self.open)), "")
+        return self.around[-1]
 
     def begin(self, tag: str, argument: str) -> None:
         """Begin an element, or leave it out where it must not be."""
         around = self.within()
         allowed = tag in (_PARTS.get(around) or _CHILDREN[around]) and len(self.open) < DEEPEST
         if tag == "a":
-            allowed = allowed and "a" not in self.open and _ADDRESS.fullmatch(argument) is not None
+            allowed = allowed and not self.links and _ADDRESS.fullmatch(argument) is not None
         if tag == "span":
             allowed = allowed and _CLASS.fullmatch(argument) is not None
         if allowed:
             self.parts.append(_start(tag, argument))
-        self.open.append(tag if allowed and tag not in VOID else "")
+        if len(self.open) >= MOST_OPEN:
+            raise Malformed("too much is in one another")
+        opened = tag if allowed and tag not in VOID else ""
+        self.open.append(opened)
+        self.around += [opened] if opened else []
+        self.links += opened == "a"
 
     def end(self) -> None:
         """End the last element that was begun; none may be there."""
         if self.open and (tag := self.open.pop()):
             self.parts.append(Markup("</{}>").format(tag))
+            self.around.pop()
+            self.links -= tag == "a"
 
     def body(self) -> Markup:
         while self.open:

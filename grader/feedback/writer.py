@@ -10,7 +10,7 @@ import importlib.metadata
 import json
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import quote
 
@@ -23,6 +23,7 @@ from grader.feedback.standing import Standing, Told, look_up
 from grader.feedback.window import NotShown, Shown, Window
 from grader.hand_ins.archive import Archives
 from grader.hand_ins.collect import Found, clean_name, collect, file_name
+from grader.hand_ins.hand_in import MAX_BYTES
 from grader.results import hash_harness, sole_writer, write_atomically
 from grader.sandbox import Level
 
@@ -130,6 +131,9 @@ class Desk:
             placed = place(told.report, names, Lines(shown.cells, notebook))
             title = told.data["title"]
         text = feedback_notebook(title, placed, shown.cells) if placed and notebook and shown.cells else ""
+        if placed and len(text) > MAX_BYTES[".ipynb"]:  # it could not be handed in again
+            note = f"there is no notebook with feedback: it would have {len(text) >> 20} MB"
+            placed, text = replace(placed, report=replace(placed.report, notes=(*placed.report.notes, note))), ""
         if text:
             write_atomically(book, text)
         else:

@@ -159,3 +159,15 @@ def test_a_problem_is_told_on_top():
     """Why a hand-in could not be used stands in the first cell, with the student's own line."""
     report = Report("s", "lab", REPORT.tasks, CHECKS, problem="ValueError at line 2 of code cell 2: `x` (when loaded)")
     assert "ValueError at line 2 of code cell 2: `x` (when" in words(rendered(made(report).cells[0].source))
+
+
+def test_what_is_left_out_is_told_behind_its_cell():
+    """A cell that was cut is followed by a line of ours; many lines are one string, which takes little room."""
+    cut = Cell("raw", 1, "abc", (), Markup(""), True, (), 9_000_000)
+    many = Cell("code", 1, "\n" * 1_000_000, (), Markup(""), True, ())
+    cells = made(cells=(cut, many)).cells
+    assert [each.source for each in cells[1:3]] == ["abc", "*9000000 characters of this cell are left out here.*"]
+    assert cells[2].metadata == {"tags": ["torchgrade-feedback"]}
+    assert cells[3].source == many.source
+    text = feedback_notebook("A", place(REPORT, {}, Lines((cut, many), notebook=True)), (cut, many))
+    assert len(text) < 2_010_000

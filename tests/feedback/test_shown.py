@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from typing import Any
 
 import pytest
@@ -230,6 +231,32 @@ def test_a_flood_is_refused(said, why):
     """More than a hand-in can hold is not turned into a page."""
     with pytest.raises(Malformed, match=why):
         read_shown(said)
+
+
+@pytest.mark.parametrize("tag", ["x", "em"])
+def test_elements_in_one_another_take_time_by_their_number(tag):
+    """What is around an element is known, however many are left out, and there is an end to them."""
+    before = time.process_time()
+    read_shown(reply("Cmarkdown", *[f"O{tag}"] * shown.MOST_OPEN, *["Oa http://a", "E"] * 20_000))
+    assert time.process_time() - before < 2
+    with pytest.raises(Malformed, match="in one another"):
+        read_shown(reply("Cmarkdown", *[f"O{tag}"] * (shown.MOST_OPEN + 1)))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        ["Craw", 'S"' + "\\n" * (shown.MOST_PROSE_LINES + 1) + '"'],
+        ["Craw", 'S"' + "x" * (shown.MOST_PROSE_TEXT + 1) + '"'],
+        ["Cmarkdown", 'S"' + "x" * shown.MOST_PROSE_TEXT + '"', "Craw", 'S"x"'],
+        ["Ccode", *["N"] * (shown.MOST_LINES + 1)],
+    ],
+    ids=["lines", "text", "cells", "code"],
+)
+def test_a_flood_of_text_for_the_notebook_is_refused(said):
+    """More than the honest process keeps is not written into a notebook or a page."""
+    with pytest.raises(Malformed, match="too m"):
+        read_shown(reply(*said))
 
 
 ITEM = st.one_of(

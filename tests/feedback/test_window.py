@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -14,10 +15,11 @@ import pytest
 
 from grader.errors import GraderError, SandboxLost
 from grader.feedback import window as windows
-from grader.feedback.shown import Cell
+from grader.feedback.shown import Cell, read_shown
 from grader.feedback.window import NotShown, Window
 from grader.hand_ins.hand_in import HandIn
 from grader.sandbox import Level, jail
+from grader.sandbox.inside import pages
 from grader.sandbox.spawn import SpawnWall
 from grader.sandbox.wall import open_wall
 
@@ -354,3 +356,18 @@ def test_a_zygote_for_pages_has_no_torch():
         assert "libtorch" not in Path(f"/proc/{wall.process.pid}/maps").read_text()
     finally:
         wall.close()
+
+
+@pytest.mark.parametrize("kind", ["raw", "markdown", "code"])
+def test_a_notebook_of_line_ends_stays_small(kind):
+    """Of millions of empty lines the beginning is shown; of code the notebook keeps all, to be graded again."""
+    text = "\n" * 3_000_000
+    data = json.dumps({"nbformat": 4, "cells": [{"cell_type": kind, "source": text}]}).encode()
+    said = "\0".join(pages.items(data, ".ipynb", [], plain=True)).encode()
+    before = time.process_time()
+    (cell,) = read_shown(said)
+    assert time.process_time() - before < 3
+    assert cell.cut
+    assert len(cell.lines) + cell.body.count("\n") <= pages.MOST_LINES + 1
+    left = 0 if kind == "code" else len(text) - pages.MOST_LINES_IN_BOOK
+    assert (cell.lacking, len(cell.source)) == (left, len(text) - left)

@@ -7,7 +7,8 @@ The reply is flat, so that who reads it, `feedback/shown.py`, has nothing to par
 letter and its text. Text that is shown holds no NUL.
 
     C kind                a cell begins: code, markdown or raw
-    S "text"              its text, as a string of JSON; for notebooks only
+    S "text"              its text, as a string of JSON, of prose the beginning; for notebooks only
+    L count               so many characters are left out of that text
     D first last name     the definition of a name that counts, by lines of the cell
     K class text          a piece of code; the class is Pygments' short one, "-" for none
     N                     the line of code ends
@@ -31,6 +32,9 @@ from . import cells, notebook, prose, source, syntax
 SEPARATOR = "\0"
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 MOST_SHOWN = 1 << 18  # characters of a hand-in
+MOST_LINES = 20_000  # of a hand-in
+MOST_IN_BOOK = 1 << 20  # characters of Markdown and raw cells that go into the notebook with feedback
+MOST_LINES_IN_BOOK = 20_000
 MOST_PROSE = 30_000  # characters of a cell; Markdown beyond is shown as plain text
 PROSE_SECONDS = 4.0  # of computing, for the Markdown of a hand-in; then, too, the rest is plain text
 
@@ -66,19 +70,37 @@ def items(data: bytes, suffix: str, names: Sequence[str], *, plain: bool) -> Ite
     is_notebook = suffix == ".ipynb"
     parts = cells.cells_of(data) if is_notebook else [("code", _text_of(data))]
     places = {} if plain else _in_notebook(data, names) if is_notebook else _in_file(parts[0][1], names)
-    left, began, number = MOST_SHOWN, time.process_time(), 0
+    left, lines, began, number = MOST_SHOWN, MOST_LINES, time.process_time(), 0
+    book, book_lines = MOST_IN_BOOK, MOST_LINES_IN_BOOK
     for kind, text in parts:
         yield f"C{kind}"
-        if is_notebook:
+        if is_notebook and kind == "code":  # all of it: it is graded again
             yield f"S{json.dumps(text, ensure_ascii=False)}"
+        elif is_notebook:
+            kept = _cut(text, book, book_lines)
+            book, book_lines = book - len(kept), book_lines - kept.count("\n")
+            yield f"S{json.dumps(kept, ensure_ascii=False)}"
+            if len(kept) < len(text):
+                yield f"L{len(text) - len(kept)}"
         if kind == "code":
             number += 1
             yield from places.get(number, ())
         hurry = plain or time.process_time() - began > PROSE_SECONDS
-        yield from _shown(kind, _without_separator(text[:left]), plain=hurry)
-        if len(text) > left:
+        shown = _cut(text, left, lines)
+        yield from _shown(kind, _without_separator(shown), plain=hurry)
+        if len(shown) < len(text):
             yield "X"
-        left = max(0, left - len(text))
+        left, lines = left - len(shown), lines - shown.count("\n")
+
+
+def _cut(text: str, most: int, lines: int) -> str:
+    """Return the beginning of a text, of at most so many characters and line ends."""
+    if text.count("\n", 0, most) <= lines:
+        return text[:most]
+    end = -1
+    for _ in range(lines + 1):
+        end = text.index("\n", end + 1)
+    return text[: min(end, most)]
 
 
 def _shown(kind: str, text: str, *, plain: bool) -> Iterable[str]:
