@@ -10,7 +10,7 @@ import re
 import pytest
 
 from grader.errors import UsageProblem
-from grader.gradebook import bookkeeping
+from grader.gradebook import bookkeeping, grades
 from grader.gradebook.book import NAME, Gradebook
 from grader.gradebook.grades import as_canvas, as_csv, as_json, as_moodle, best_style, class_table, write_grades
 from grader.gradebook.policy import LabRules, Rules, Score
@@ -141,3 +141,12 @@ def test_name_on_the_output_is_no_command_to_a_ci_service(tmp_path, style, capsy
     assert not re.search(r"^\s*::|##\w*\[", said, re.MULTILINE)
     if style == "json":
         assert json.loads(said)[0]["name"] == name
+
+
+@pytest.mark.parametrize("name", ["a;=1+1", "a; @x", "a\t-1", 'a"=x', "a|+1", " =1", "a;b"])
+def test_no_part_of_a_cell_is_a_formula(name):
+    """A program that separates by another sign, or trims, finds no formula either, and one cell where there is one."""
+    line = grades._csv([[name, "1"]])
+    assert not re.search(r"(^|[,;\t|\"])\s*[=+@-]", line)
+    assert line.startswith(('"', "' "))
+    assert len(next(csv.reader([line]))) == 2

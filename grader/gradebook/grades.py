@@ -10,9 +10,8 @@ Runs in the command's own process. A cell that a spreadsheet would take for a fo
 
 from __future__ import annotations
 
-import csv
-import io
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from itertools import groupby
@@ -30,6 +29,10 @@ if TYPE_CHECKING:
 
 FORMATS = ("text", "json", "csv", CANVAS, MOODLE)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+_ENDS = re.compile(r"[,;\t|\"\r\n]")  # of a cell: programs of many countries separate by semicolons
+_BEHIND = re.compile(r"([,;\t|\"\r\n]\s*+)(?=[=+@-])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,10 +191,17 @@ def number(points: float) -> str:
 
 
 def _csv(rows: Sequence[Sequence[str]]) -> str:
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows([_harmless_cell(cell) for cell in row] for row in rows)
-    return text.getvalue()
+    return "".join(",".join(map(_cell, row)) + "\n" for row in rows)
+
+
+def _cell(text: str) -> str:
+    """Return a cell, quoted where any program could take a sign in it for the end of one."""
+    cell = _harmless_cell(text)
+    return '"' + cell.replace('"', '""') + '"' if _ENDS.search(cell) else cell
 
 
 def _harmless_cell(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) and cell != "-" else cell  # a hyphen alone is Moodle's "no grade"
+    if cell == "-":  # alone it is Moodle's "no grade"
+        return cell
+    inner = _BEHIND.sub(r"\1'", cell)
+    return f"'{inner}" if cell.startswith(_FORMULA) or cell.lstrip().startswith(_FORMULA) else inner
