@@ -20,6 +20,8 @@ from grader.sandbox.inside.cells import FEEDBACK
 
 MOST_LINES = 20_000  # of a cell, that are written line by line; more are one string, as the format allows
 _PUNCTUATION = re.compile(r"([!\"#$%'()*+,\-./:;=?@\[\\\]^_`{|}~])")  # <, > and & become entities
+_LINK = re.compile(r"\](?=[(:](?!\s*+(?:https?://|mailto:|#)))", re.IGNORECASE)
+_TEX_LINK = re.compile(r"\\(?=(?:href|url|class|cssId|style|require)(?![A-Za-z]))")  # MathJax makes elements of these
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
 
 
@@ -54,8 +56,9 @@ def _cell(kind: str, text: str) -> dict[str, Any]:
 
 
 def tamed(text: str) -> str:
-    """Return a student's Markdown in which no tag begins and no image is fetched, whatever stands before them."""
-    return _TAG.sub("&lt;", text).replace("![", "&#33;[")
+    """Return a student's Markdown in which no tag begins, no image is fetched, and links lead to web and mail only."""
+    plain = _TEX_LINK.sub("&#92; ", _TAG.sub("&lt;", text).replace("![", "&#33;["))
+    return _LINK.sub("&#93;", plain)
 
 
 def _head(title: str, placed: Placed) -> str:

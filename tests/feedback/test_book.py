@@ -171,3 +171,23 @@ def test_what_is_left_out_is_told_behind_its_cell():
     assert cells[3].source == many.source
     text = feedback_notebook("A", place(REPORT, {}, Lines((cut, many), notebook=True)), (cut, many))
     assert len(text) < 2_010_000
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[a](javascript:alert(1))", "[a]( JAVASCRIPT:alert(1))", "[a](java&#115;cript:x)", "[a](data:text/html,x)",
+        "[a](\tjavascript:x)", "[a][b]\n\n[b]: javascript:x", "[b]\n\n[b]:\njavascript:x", "[a](<javascript:x>)",
+        "<javascript:alert(1)>", "[a](vbscript:x)", "[a](//evil)", "[![i](x)](javascript:x)", "[a](&#x6a;avascript:x)",
+    ],
+)  # fmt: skip
+def test_links_of_a_student_lead_to_web_and_mail_only(text):
+    """A link that could run something in the notebook of who opens it is its text; others stay links."""
+    assert "href" not in rendered(tamed(text))
+    kept = "[a](https://a.example) [b](mailto:a@b.c) [c](#top) [d]\n\n[d]: http://d.example"
+    assert rendered(tamed(kept)).count("href") == 4
+
+
+def test_formulas_make_no_links():
+    """MathJax would make a link of a command: its name does not stand there as one."""
+    assert "\\href" not in tamed("$\\href{javascript:alert(1)}{x}$")
