@@ -1,7 +1,8 @@
 """What can be told of a hand-in: its result, if that is of these very bytes. Trusted side; parses no hand-in.
 
-A result is believed for the bytes it names only. One of an earlier version of the hand-in, one that cannot be read, and
-none at all are told apart, so that no page shows points beside code that they were not given for.
+A result is believed for the bytes it names only, and for how they were read. One of an earlier version of the hand-in,
+one that cannot be read, and none at all are told apart, so that no page shows points beside code that they were not
+given for.
 """
 
 from __future__ import annotations
@@ -9,14 +10,19 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from enum import Enum
+from itertools import product
 from pathlib import Path
 from typing import Any
 
+from grader.gradebook.keys import hash_texts, job_key
 from grader.hand_ins.collect import Found, clean_name
 from grader.hand_ins.hand_in import HandIn, RefusedHandIn, read_hand_in
+from grader.hand_ins.student import SUFFIXES
 from grader.outcome import clean
-from grader.results import SCHEMA, failure_of, report_from, result_path
+from grader.results import SCHEMA, RunFacts, failure_of, report_from, result_path
 from grader.scoring import Report
+
+MOST = 1e12  # of a number in a result; NaN is not below it
 
 
 class Standing(Enum):
@@ -54,13 +60,13 @@ def look_up(found: Found, results: Path) -> Told:
     try:
         data = json.loads(text)
         report = _report(data, found)
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError):
         return Told(found, Standing.DAMAGED, failed=failed)
     handed_in = _handed_in(found)
     told = report.sha256 or report.problem
     if not data["gradable"] and (not report.sha256 or told in handed_in):
         return Told(found, Standing.UNGRADABLE, None, report, data, failed)
-    if told not in handed_in:
+    if told not in handed_in or _was_read_otherwise(data, found):
         return Told(found, Standing.OUTDATED, None, report, data, failed)
     return Told(found, Standing.GRADED, handed_in[told], report, data, failed)
 
@@ -74,10 +80,14 @@ def _report(data: dict[str, Any], found: Found) -> Report:
     texts += [text for c in report.checks for text in (c.check.name, c.check.task, c.check.hint, c.verdict.message)]
     texts += [text for c in report.checks for text in (c.verdict.detail, c.check.visibility, *c.with_reference)]
     numbers = [n for task in report.tasks for n in (task.points, task.max_points, task.open_points)]
-    numbers += [c.verdict.line for c in report.checks]
+    numbers += [n for c in report.checks for n in (c.verdict.line, c.verdict.cell, c.check.weight, c.cpu)]
+    texts += [data["device"], data["key"], *data["versions"].values(), *data["hashes"].values()]
     if not all(isinstance(text, str) for text in (*texts, *(task.task for task in report.tasks))):
         raise TypeError("no text where one is expected")
-    if not all(type(number) in (int, float) for number in numbers) or type(data["gradable"]) is not bool:
+    if (
+        not all(type(number) in (int, float) and abs(number) <= MOST for number in numbers)
+        or type(data["gradable"]) is not bool
+    ):
         raise TypeError("no number where one is expected")
     return report
 
@@ -95,3 +105,26 @@ def _handed_in(found: Found) -> dict[str, HandIn | None]:
         else:
             there[hand_in.sha256] = hand_in
     return there
+
+
+def _was_read_otherwise(data: dict[str, Any], found: Found) -> bool:
+    """Say whether the result's key is that of the same bytes with another suffix, so read otherwise."""
+    hashes = {kind: value for kind, value in data["hashes"].items() if kind != "submission"}
+    executed = frozenset({found.lab}) if data["executed"] is True else frozenset()
+    facts = RunFacts(0, data["device"], "", data["versions"], {found.lab: hashes}, executed)
+    paths = [path for path in (found.path, found.beside) if path is not None]
+    own = tuple(path.suffix for path in paths)
+    parts = _parts(found)
+    kinds = [each for each in product(SUFFIXES, repeat=len(own)) if each != own]
+    return any(job_key(found.lab, hash_texts([*each, *parts]), facts) == data["key"] for each in kinds)
+
+
+def _parts(found: Found) -> list[str]:
+    """Return the hash of each file that is there, or why it cannot be taken; as `keys.take` has them."""
+    parts = []
+    for path in filter(None, (found.path, found.beside)):
+        try:
+            parts.append(read_hand_in(found.root, path).sha256)
+        except RefusedHandIn as refusal:
+            parts.append(str(refusal))
+    return parts

@@ -571,3 +571,21 @@ def test_the_sample_class_works_without_results(tmp_path, grader):
     done = grader("feedback", classes, "--results", tmp_path / "results", "-o", tmp_path / "out", "--course", course)
     assert done.returncode == 0, done.stderr
     assert len(list((tmp_path / "out").glob("*/*.html"))) == len(list(classes.iterdir()))
+
+
+@pytest.mark.parametrize("number", [10**400, float("nan"), float("inf"), 1e300])
+@pytest.mark.parametrize("place", ["score", "max_score", "open_points"])
+def test_a_result_with_a_number_beyond_all_is_damaged(own, place, number):
+    """What is no number of points is told as a result that cannot be read."""
+    data = result_of(own, "right")
+    data["tasks"][0][place] = number
+    (own / "results" / "right" / "masked.json").write_text(json.dumps(data))
+    assert told_of(own) is Standing.DAMAGED
+
+
+def test_a_result_is_of_the_bytes_as_they_were_read(own):
+    """The bytes of a graded notebook as a file, renamed, have no score: another suffix is another hand-in."""
+    folder = own / "class" / "book"
+    assert look_up(Found("book", "masked", own / "class", Path("book/masked.ipynb")), own / "results").report
+    (folder / "masked.ipynb").rename(folder / "masked.py")
+    assert told_of(own, "book") is Standing.OUTDATED
