@@ -140,7 +140,7 @@ def test_code_is_byte_for_byte_and_text_is_tame():
     """Code cells are what they were, also with what is no text; Markdown is without HTML; raw text stays raw."""
     cells = made().cells
     assert [each.source for each in cells if each.cell_type == "code"] == [CELLS[1].source, CELLS[2].source]
-    assert cells[1].source == "# &lt;b>x&lt;/b> &#33;[y](z)"
+    assert cells[1].source == "# &lt;b>x&lt;/b> &#33;[y&#93;(z)"
     assert (cells[5].cell_type, cells[5].source) == ("raw", "<raw>")
 
 
