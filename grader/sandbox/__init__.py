@@ -25,6 +25,13 @@ Levels, found by trying (`open_wall`), never lowered silently:
 Covered: forging a grade, reading tests, solutions or other hand-ins, network, leftovers, hanging or crashing the
 grader, filling the disk, memory and process bombs. Not covered: holes in the kernel or a GPU driver, side channels,
 and at level 0 any intent at all.
+
+Files
+-----
+wall     open one, ask it, close it          level    what holds where; found by trying
+jail     what the sandbox sees, as data      reply    what comes back, and how a child ended
+cgroup   memory of a whole sandbox           spawn    a wall of level 0 without fork
+inside/  all that runs beside student code
 """
 
 from grader.sandbox.level import Level
