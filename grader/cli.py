@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from grader import __version__, commands
+from grader.cluster import joining
 from grader.gradebook import bookkeeping
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
@@ -83,10 +84,22 @@ def check(
     "--submitted", default="", metavar="TIME|CSV", help="When all handed in, or a file: student,lab,submitted."
 )
 @click.option("--again", is_flag=True, help="Grade also what has not changed since it was graded.")
+@click.option("--shard", metavar="I/N", help="Only this part of the class; auto: by the task of a Slurm array.")
 @COURSE
 def grade(submissions: Path, course: Path | None, style: str, strict: bool, **options: object) -> None:
     """Grade SUBMISSIONS: a file, a folder per student, a tree student/lab/, or a .zip or .tar of these."""
     commands.grade(course, submissions, style, strict=strict, **options)  # type: ignore[arg-type]
+
+
+@main.command()
+@click.argument("sources", nargs=-1, required=True, metavar="RESULTS...")
+@OUT
+@BOOK
+@AUTHOR
+@COURSE
+def merge(course: Path | None, **options: object) -> None:
+    """Join the results of shards, or of several machines: folders that `grade` has written, or gradebooks."""
+    joining.merge(course, **options)  # type: ignore[arg-type]
 
 
 @main.command()

@@ -8,6 +8,7 @@ import secrets
 import signal
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -79,9 +80,11 @@ def grade(
     gradebook: str,
     author: str | None,
     submitted: str,
+    shard: str | None,
 ) -> None:
     """Grade, record, tell; leave with the run's exit code."""
     from grader import grading
+    from grader.cluster.shard import read_shard
     from grader.gradebook.author import author as name_of
     from grader.hand_ins.archive import Archives
     from grader.report import write_report
@@ -94,6 +97,7 @@ def grade(
     who = name_of(author)
     book = (gradebook, who, submitted)
     options = grading.Options(submissions, labs, out, device, jobs, seed, *LEVELS[sandbox], again, execute, *book)
+    options = replace(options, shard=read_shard(shard) if shard is not None else None)
     with Archives() as archives, watch(events=events, quiet=style == "json") as watching:
         try:
             signal.signal(signal.SIGTERM, _interrupt)  # of a CI service or a scheduler: as if somebody pressed Ctrl-C

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 from grader import __version__
 from grader.assignment import Assignment
+from grader.cluster.shard import Note, Shard, note_of, write_note
 from grader.course import Course, Lab
 from grader.engine import Job, Settings, run_jobs
 from grader.errors import GraderError, UsageProblem
@@ -65,6 +66,7 @@ class Options:
     gradebook: str = ""  # a file or a URL; else the file in *out*
     author: str = ""  # who grades
     submitted: str = ""  # when all was handed in, or a CSV file that says it of each
+    shard: Shard | None = None  # of the class; else all of it
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,8 @@ def grade(course: Course, options: Options, watch: Watch, archives: Archives) ->
         sole_writer(options.out),
         open_gradebook(options.gradebook, options.out, author=options.author) as book,
     ):
+        if handed_in.note is not None:
+            write_note(handed_in.note, options.out)
         return _grade(labs, rules, handed_in, options, watch, book)
 
 
@@ -117,12 +121,16 @@ class _HandedIn:
     roster: Roster
     remarks: tuple[str, ...]
     packed: bool
+    note: Note | None = None  # of the shard that this is
 
 
 def _collect(options: Options, labs: list[str], archives: Archives) -> _HandedIn:
     found = collect(options.submissions, labs, options.labs, skip=options.out, archives=archives)
+    note = None
+    if options.shard is not None:
+        note, found = note_of(found, options.shard), options.shard.of_class(found)
     ordered = sorted(found.found, key=lambda each: (each.lab, each.student))
-    return _HandedIn(Roster(ordered), found.remarks, found.packed)
+    return _HandedIn(Roster(ordered), found.remarks, found.packed, note)
 
 
 def _grade(

@@ -15,7 +15,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Connection, func, insert, or_, select
 from sqlalchemy.engine import URL
@@ -40,6 +40,9 @@ from grader.gradebook.schema import (
     is_current,
 )
 from grader.gradebook.storage import GradebookFails, open_engine, place_of, shown_place, speaking_of
+
+if TYPE_CHECKING:
+    from grader.gradebook.merge import Merged
 
 Marker = Callable[[Entry], Score | None]
 NAME = "gradebook.sqlite"
@@ -165,6 +168,14 @@ class Gradebook:
         same = (RESULTS.c.attempt == attempt, RESULTS.c.level == result.level, RESULTS.c.id > self._seen)
         newest = recall.newest_with(connection, [result.key] if result.key else [], *same)
         return next(iter(recall.results_by_id(connection, newest.values()).values()), None)
+
+    def absorb(self, others: Sequence[Gradebook]) -> Merged:
+        """Take in everything that stands in other gradebooks, all of it or nothing; this one is a file."""
+        from grader.gradebook.merge import merge
+
+        with contextlib.ExitStack() as all_of_them:
+            own, *rest = [(each.shown, all_of_them.enter_context(each._transaction())) for each in (self, *others)]
+            return merge(own, rest)
 
     # --- scores -------------------------------------------------------------------------------------------------------
 

@@ -42,7 +42,8 @@ if TYPE_CHECKING:
 __all__ = ["Collection", "Found", "clean_name", "collect", "file_name"]
 
 _TAKEN = re.compile(
-    r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)|(report|index)\.html$|grades\.csv$|gradebook\.sqlite", re.IGNORECASE
+    r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)|(report|index)\.html$|grades\.csv$|shard\.json$|gradebook\.sqlite",
+    re.IGNORECASE,
 )  # by Windows, by us
 _HASHED = re.compile(r"-[0-9a-f]{16}$")
 
