@@ -8,6 +8,7 @@ import click
 
 from grader import __version__, commands
 from grader.cluster import joining
+from grader.cluster.options import cluster_options
 from grader.gradebook import bookkeeping
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
@@ -85,6 +86,7 @@ def check(
 )
 @click.option("--again", is_flag=True, help="Grade also what has not changed since it was graded.")
 @click.option("--shard", metavar="I/N", help="Only this part of the class; auto: by the task of a Slurm array.")
+@cluster_options
 @COURSE
 def grade(submissions: Path, course: Path | None, style: str, strict: bool, **options: object) -> None:
     """Grade SUBMISSIONS: a file, a folder per student, a tree student/lab/, or a .zip or .tar of these."""

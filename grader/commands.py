@@ -81,9 +81,11 @@ def grade(
     author: str | None,
     submitted: str,
     shard: str | None,
+    **machines: Any,
 ) -> None:
     """Grade, record, tell; leave with the run's exit code."""
     from grader import grading
+    from grader.cluster.options import Machines
     from grader.cluster.shard import read_shard
     from grader.gradebook.author import author as name_of
     from grader.hand_ins.archive import Archives
@@ -97,7 +99,8 @@ def grade(
     who = name_of(author)
     book = (gradebook, who, submitted)
     options = grading.Options(submissions, labs, out, device, jobs, seed, *LEVELS[sandbox], again, execute, *book)
-    options = replace(options, shard=read_shard(shard) if shard is not None else None)
+    part = read_shard(shard) if shard is not None else None
+    options = replace(options, shard=part, machines=Machines(**machines).check())
     with Archives() as archives, watch(events=events, quiet=style == "json") as watching:
         try:
             signal.signal(signal.SIGTERM, _interrupt)  # of a CI service or a scheduler: as if somebody pressed Ctrl-C

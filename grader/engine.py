@@ -1,8 +1,9 @@
 """Drive grading processes: jobs in, results out, whatever dies.
 
-A `Worker` is one grading process with its sandbox. `run_jobs` feeds any number of them through a
-`concurrent.futures.Executor` with a sliding window; a job whose worker dies is repeated once in a new one.
-Runs in the command's own process, which imports no torch.
+A `Worker` is one grading process with its sandbox. `run_jobs` feeds an `Engine`, some `concurrent.futures.Executor` and
+what it takes to run jobs there, through a sliding window. The one here, `WorkerPool`, has threads with a worker each;
+those for other machines are in `grader.cluster`. A job whose worker dies is repeated once in a new one. Runs in the
+command's own process, which imports no torch.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import threading
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import asdict, dataclass, replace
-from typing import Any
+from typing import Any, Protocol
 
 from grader.errors import GraderError, UsageProblem
 from grader.sandbox import Level
@@ -100,23 +101,73 @@ class WorkerDied(GraderError):
     """A grading process died; its job may be repeated."""
 
 
+class Engine(Protocol):
+    """Where jobs run."""
+
+    @property
+    def window(self) -> int:
+        """How many jobs it wants to have at a time: enough that no worker waits, few enough that little is lost."""
+
+    def submit(self, job: Job) -> Future[Any]:
+        """Begin with a job, or put it behind others."""
+
+    def taken(self, job: Job, future: Future[Any]) -> Answer | None:
+        """Return what came of a job, None if it is to be submitted again; raise GraderError when nothing can run."""
+
+    def close(self, *, now: bool) -> None:
+        """End all that was started, *now* in the middle of jobs."""
+
+
+class Levels:
+    """Holds all workers of a run to the level of the first answer; a class because it remembers that.
+
+    A machine too busy to start one sandbox as it started the others must not lower what a run promises.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings  # what the next worker is started with
+        self.pinned = False
+        self._lock = threading.Lock()
+
+    def check(self, level: str) -> None:
+        """Take the level of the first answer for the run's; raise WorkerDied for an answer of another one."""
+        if not level or self.settings.at_most == "spawn":
+            return  # nothing was run, or there is one level only
+        reached = next(each for each in Level if str(each) == level)
+        with self._lock:
+            if not self.pinned:
+                self.settings = replace(self.settings, required=reached, at_most=reached)
+                self.pinned = True
+            elif reached != self.settings.required:
+                raise WorkerDied(f"a sandbox of level {level} was started in a run of {self.settings.required}")
+
+
 class WorkerPool:
     """An Executor of threads with a worker each."""
 
     def __init__(self, settings: Settings, count: int) -> None:
-        self._settings = settings
+        self._levels = Levels(settings)
         self._own = threading.local()
         self._all: list[Worker] = []
-        self._closing = self._pinned = False
+        self._closing = False
         self._lock = threading.Lock()
         self.executor = ThreadPoolExecutor(count)
+        self.window = 2 * count
+
+    def submit(self, job: Job) -> Future[Answer]:
+        """Put a job behind others."""
+        return self.executor.submit(self.grade, job)
+
+    def taken(self, _job: Job, future: Future[Answer]) -> Answer:
+        """Return what came of a job."""
+        return future.result()
 
     def _start(self) -> None:
         with self._lock:
             if self._closing:
                 raise WorkerDied("the run was stopped")
             try:
-                self._own.worker = Worker(self._settings)
+                self._own.worker = Worker(self._levels.settings)
             except OSError as error:
                 raise GraderError(f"no grading process can be started: {error.strerror}; try fewer with -j") from None
             self._all.append(self._own.worker)
@@ -129,31 +180,16 @@ class WorkerPool:
                 if getattr(self._own, "worker", None) is None:
                     self._start()
                 answer: Answer = self._own.worker.grade(job)
-                self._pin(answer.get("level", ""))
+                self._levels.check(answer.get("level", ""))
                 return answer
             except GraderError as error:
-                if not isinstance(error, WorkerDied) and not self._pinned:
+                if not isinstance(error, WorkerDied) and not self._levels.pinned:
                     raise  # it will not work for the next job either
                 problem = error.message
                 if getattr(self._own, "worker", None) is not None:
                     self._own.worker.close()
                 self._own.worker = None
         return {"id": job["id"], "harness_error": problem}
-
-    def _pin(self, level: str) -> None:
-        """Hold all workers to the level of the first answer; raise WorkerDied for one of another level.
-
-        A machine too busy to start one sandbox as it started the others must not lower what a run promises.
-        """
-        if not level or self._settings.at_most == "spawn":
-            return  # nothing was run, or there is one level only
-        reached = next(each for each in Level if str(each) == level)
-        with self._lock:
-            if not self._pinned:
-                self._settings = replace(self._settings, required=reached, at_most=reached)
-                self._pinned = True
-            elif reached != self._settings.required:
-                raise WorkerDied(f"a sandbox of level {level} was started in a run of {self._settings.required}")
 
     def close(self, *, now: bool) -> None:
         """End all workers, *now* in the middle of their jobs; jobs that have not begun are dropped."""
@@ -167,22 +203,34 @@ class WorkerPool:
             worker.close()
 
 
-def run_jobs(settings: Settings, jobs: Iterable[Job], count: int, done: Callable[[Job, Answer], None]) -> None:
+def run_jobs(
+    settings: Settings,
+    jobs: Iterable[Job],
+    count: int,
+    done: Callable[[Job, Answer], None],
+    start: Callable[[Settings, int], Engine] = WorkerPool,
+) -> None:
     """Grade all *jobs* with *count* workers; *done* is called in this thread as each result arrives."""
-    pool = WorkerPool(settings, count)
+    engine = start(settings, count)
     waiting = iter(jobs)
-    live: dict[Future[Answer], Job] = {}
+    live: dict[Future[Any], Job] = {}
     try:
         while True:
-            while len(live) < 2 * count and (job := next(waiting, None)) is not None:
-                live[pool.executor.submit(pool.grade, job)] = job
+            while len(live) < engine.window and (job := next(waiting, None)) is not None:
+                live[engine.submit(job)] = job
             if not live:
                 return
             finished, _ = wait(live, return_when=FIRST_COMPLETED)
             for future in finished:
-                done(live.pop(future), future.result())
+                job = live.pop(future)
+                answer = engine.taken(job, future)
+                if answer is None:
+                    live[engine.submit(job)] = job
+                else:
+                    done(job, answer)
+            del finished, future  # a result that nobody holds is not computed again when its worker dies
     except BaseException:
-        pool.close(now=True)
+        engine.close(now=True)
         raise
     finally:
-        pool.close(now=False)
+        engine.close(now=False)

@@ -14,7 +14,7 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from itertools import groupby
@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 from grader import __version__
 from grader.assignment import Assignment
+from grader.cluster.options import Machines
 from grader.cluster.shard import Note, Shard, note_of, write_note
 from grader.course import Course, Lab
 from grader.engine import Job, Settings, run_jobs
@@ -67,6 +68,7 @@ class Options:
     author: str = ""  # who grades
     submitted: str = ""  # when all was handed in, or a CSV file that says it of each
     shard: Shard | None = None  # of the class; else all of it
+    machines: Machines = field(default_factory=Machines)  # that grade
 
 
 @dataclass(frozen=True)
@@ -142,7 +144,8 @@ def _grade(
     told = read_told(options.submitted, rules.zone)
     hand_ins = (take(found, told, packed=handed_in.packed) for found in ordered)
     recorder = Recorder(book, marker(assignments, rules), ordered, hand_ins, assignments, options.out, watch)
-    facts = run_facts(labs, assignments, device=options.device, seed=options.seed, execute=options.execute)
+    device, here = options.machines.device(options.device), options.machines.here
+    facts = run_facts(labs, assignments, device=device, seed=options.seed, execute=options.execute, here=here)
     facts = recorder.keep(facts, seed=options.seed, required=options.required, again=options.again)
     _run(labs, ordered, facts, options, recorder)
     recorder.settle()
@@ -214,7 +217,8 @@ def _run(labs: dict[str, Lab], ordered: Sequence[Found], facts: RunFacts, option
     )
     settings = Settings(facts.seed, facts.device, options.required, options.at_most)
     count = options.jobs or default_workers(len(wanted))
-    run_jobs(settings, jobs, count, lambda job, answer: recorder.arrived(job["id"], answer))
+    start = options.machines.start(facts, options.out)
+    run_jobs(settings, jobs, count, lambda job, answer: recorder.arrived(job["id"], answer), start)
 
 
 def _job(number: int, found: Found, lab: Lab, facts: RunFacts) -> Job:
@@ -241,30 +245,37 @@ def run_facts(
     device: str,
     seed: int | None = None,
     execute: bool = False,
+    here: bool = True,
 ) -> RunFacts:
-    """Return what is stamped in every result of the run."""
-    harness = hash_harness()
+    """Return what is stamped in every result of the run; the device is looked for on this machine if it runs *here*."""
     return RunFacts(
         seed=secrets.randbits(63) if seed is None else seed,
-        device=choose_device(device),
+        device=choose_device(device) if here else device,
         started=datetime.now(UTC).isoformat(timespec="seconds"),
-        versions={
-            "torchgrade": __version__,
-            "python": platform.python_version(),
-            **{name: importlib.metadata.version(name) for name in ("torch", "torchvision", "numpy", "msgpack")},
-        },
-        hashes={
-            name: {
-                "lab": manifest_hash(assignments[name]),
-                "suite": hash_folder(labs[name].suite.parent),
-                "solution": hash_files([labs[name].solution]),
-                "stub": hash_files([labs[name].handout / f"{name}.py"]),
-                "harness": harness,
-            }
-            for name in assignments
-        },
+        versions=versions(),
+        hashes={name: lab_hashes(labs[name], assignments[name]) for name in assignments},
         executed=frozenset(name for name in assignments if execute and assignments[name].execute),
     )
+
+
+def versions() -> dict[str, str]:
+    """Return the versions that can change a result."""
+    return {
+        "torchgrade": __version__,
+        "python": platform.python_version(),
+        **{name: importlib.metadata.version(name) for name in ("torch", "torchvision", "numpy", "msgpack")},
+    }
+
+
+def lab_hashes(lab: Lab, assignment: Assignment) -> dict[str, str]:
+    """Return the hashes of the files that can change a result."""
+    return {
+        "lab": manifest_hash(assignment),
+        "suite": hash_folder(lab.suite.parent),
+        "solution": hash_files([lab.solution]),
+        "stub": hash_files([lab.handout / f"{lab.name}.py"]),
+        "harness": hash_harness(),
+    }
 
 
 def choose_device(asked: str) -> str:

@@ -12,6 +12,7 @@ import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +56,7 @@ def hash_folder(folder: Path) -> str:
     return digest.hexdigest()
 
 
+@cache
 def hash_harness() -> str:
     """Return one hash over the code of this package."""
     return hash_files(sorted(Path(__file__).parent.rglob("*.py")))

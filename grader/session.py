@@ -10,8 +10,10 @@ import base64
 import gc
 import json
 import os
+import select
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -23,6 +25,7 @@ from grader.sandbox import Level, Wall, open_wall
 if TYPE_CHECKING:
     from grader.faces import Bench
 
+PATIENCE = 1.0  # seconds for an end in order, when input and output are closed together
 QUIET = ("cacheprovider", "unraisableexception", "threadexception", "logging", "terminal", "junitxml", "doctest")
 
 
@@ -31,6 +34,7 @@ def main() -> None:
     config: dict[str, Any] = json.loads(sys.argv[1])
     gc.disable()  # imports make no garbage to speak of, and looking for it takes an eighth of their time
     out = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    threading.Thread(target=end_with_reader, args=(out.fileno(),), daemon=True).start()
     os.dup2(2, 1)  # what a suite prints must not look like a result
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     try:
@@ -42,6 +46,19 @@ def main() -> None:
     walls.close()
     out.flush()
     os._exit(0)  # torch's own teardown costs a third of a second
+
+
+def end_with_reader(descriptor: int) -> None:
+    """End this process, and its sandbox with it, soon after nobody is there any more to read its answers.
+
+    Else a job would be run to its end after its command was killed, on a cluster beside its second run elsewhere.
+    """
+    if hasattr(select, "poll"):
+        watch = select.poll()
+        watch.register(descriptor, 0)  # that the reader is gone is always told
+        if watch.poll():
+            time.sleep(PATIENCE)
+            os._exit(1)
 
 
 def _send(out: TextIO, message: dict[str, Any]) -> None:

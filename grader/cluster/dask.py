@@ -1,0 +1,154 @@
+"""A Dask cluster as an engine, over TLS: the only glue to `distributed`, which reaches Slurm, PBS, LSF, SSH and others.
+
+A result is fetched as it arrives and let go, so that Dask repeats of a dead worker no more than what it was grading,
+and that once: then the hand-in is ungradable. Needs `torchgrade[cluster]`. Runs in the command's own process; `grade`
+and `end` run in Dask's workers.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import threading
+from collections.abc import Callable
+from concurrent.futures import CancelledError, Future
+from pathlib import Path
+from typing import Any
+
+import click
+from distributed import Client, get_worker
+from distributed.scheduler import KilledWorker
+from distributed.security import Security
+
+from grader.cluster import remote
+from grader.cluster.executors import RemoteEngine
+from grader.cluster.orders import Expected, write_order
+from grader.engine import Answer, Job, Settings
+from grader.errors import GraderError, UsageProblem
+from grader.outcome import clean
+
+DEATHS = 1  # of workers under a job after which it is repeated
+LOOK = 2.0  # seconds between two looks at who is there
+UNFIT = 8  # machines sent home before it is the course that is at fault
+GONE = "the cluster's scheduler is gone; what was graded is kept, the same command goes on"
+
+
+def security(ca: Path | None, certificate: Path | None, key: Path | None) -> Security:
+    """Return who this command is to the cluster: by these files, or as Dask's own configuration says."""
+    files = {"tls_ca_file": ca, "tls_client_cert": certificate, "tls_client_key": key}
+    own = Security(require_encryption=True, **{name: str(path) for name, path in files.items() if path is not None})
+    missing = [name.replace("_", "-") for name in files if getattr(own, name) is None]
+    if missing:
+        raise UsageProblem(
+            f"{', '.join(missing)}: not given; use --tls-ca, --tls-cert and --tls-key, which "
+            "`python -m grader.cluster.certificate FOLDER` makes, or Dask's distributed.comm.tls"
+        )
+    return own
+
+
+def grade(text: str) -> str:
+    """Grade an order in a worker of Dask, and say which one it was."""
+    return json.dumps({**json.loads(remote.grade(text)), "who": get_worker().address})
+
+
+def end() -> None:
+    """End the grading processes of a worker of Dask."""
+    remote.end()
+
+
+def _few_deaths(dask_scheduler: Any) -> None:
+    """Have the scheduler give a job up whose workers die."""
+    dask_scheduler.allowed_failures = DEATHS
+
+
+class DaskEngine(RemoteEngine):
+    """A cluster on which orders are graded; a class because workers come and go."""
+
+    def __init__(
+        self,
+        address: str,
+        who: Security,
+        settings: Settings,
+        expected: Expected,
+        *,
+        close: Callable[[], None] = lambda: None,
+        tell: Callable[[], str] = lambda: "",
+    ) -> None:
+        logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is told here, in other words
+        self._close_cluster, self._tell, self._over = close, tell, threading.Event()
+        self._unfit: list[str] = []
+        try:
+            self.client = Client(address, security=who, set_as_default=False)
+            self.client.run_on_scheduler(_few_deaths)
+        except (OSError, ValueError, TypeError) as error:
+            close()
+            said = clean(str(error) or type(error).__name__, 300)
+            raise GraderError(f"no scheduler answers at {address} with these certificates: {said}") from None
+        super().__init__(self.client.get_executor(pure=False, retries=0), settings, expected, workers=0)
+        self._watcher = threading.Thread(target=self._watch, daemon=True)
+        self._watcher.start()
+
+    def _watch(self) -> None:
+        """Count the workers, and tell when there are none."""
+        alone = 0
+        while not self._over.wait(LOOK if self.workers else 0.2):
+            try:
+                self.workers = sum(self.client.nthreads().values())
+            except Exception:  # the client is closing, or the scheduler is gone, which its futures tell
+                return
+            alone = 0 if self.workers else alone + 1
+            if alone == 25 or (alone and alone % 1500 == 0):
+                click.echo(f"waiting for workers {self._tell()}".strip(), err=True)
+
+    @property
+    def window(self) -> int:
+        """Two jobs a worker, and some for those who are on their way."""
+        return max(2, 2 * self.workers)
+
+    def submit(self, job: Job) -> Future[str]:
+        """Send a job with the bytes of its hand-in."""
+        self._tries[job["id"]] += 1
+        order = write_order(job, self.levels.settings, self.expected)
+        try:
+            future: Future[str] = self.executor.submit(grade, order)
+        except Exception as error:  # whatever a client says whose scheduler is gone
+            raise GraderError(f"{GONE} ({type(error).__name__})") from None
+        return future
+
+    def answer_of(self, future: Future[str]) -> Answer:
+        """Return the answer that a worker sent."""
+        try:
+            return super().answer_of(future)
+        except KilledWorker:
+            return {"harness_error": f"{DEATHS + 1} workers of the cluster died while they graded this"}
+        except CancelledError:
+            raise GraderError(GONE) from None
+        except Exception as error:  # of a worker: the hand-in was not at fault, and the next one is not
+            return {"harness_error": f"a worker of the cluster failed: {type(error).__name__}: {error}"[:500]}
+
+    def dismiss(self, answer: Answer) -> None:
+        """Send a worker home that cannot grade; raise GraderError when none is left, or none is any better."""
+        problem = clean(str(answer["unfit"]), 500)
+        if problem not in self._unfit:
+            click.echo(f"a worker is sent home: {problem}", err=True)
+        self._unfit.append(problem)
+        there = self.client.nthreads()
+        if len(self._unfit) >= UNFIT or not there.keys() - {answer["who"]}:
+            raise GraderError(problem)
+        if answer["who"] in there:
+            self.client.retire_workers([answer["who"]])
+
+    def close(self, *, now: bool) -> None:
+        """End the grading processes of all workers, and the cluster if it is ours."""
+        if self._over.is_set():
+            return
+        self._over.set()
+        try:
+            if now:
+                self.executor.shutdown(wait=False)
+            self.client.run(end, wait=True, on_error="ignore")
+        except Exception:  # whatever a client says whose scheduler is gone
+            pass
+        finally:
+            self.client.close(timeout=5)
+            self._close_cluster()

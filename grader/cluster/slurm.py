@@ -1,0 +1,97 @@
+"""A cluster of Slurm jobs, one worker each, made for a run: dask-jobqueue submits them and replaces those that die.
+
+The scheduler is in the command's own process, which runs on a machine that the nodes can reach. Certificates are made
+for the run, in a folder beside the results, which only its owner can read. Needs `torchgrade[cluster]`.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from distributed.security import Security
+
+from grader.cluster.certificate import write_certificate
+from grader.cluster.dask import DaskEngine
+from grader.cluster.orders import Expected
+from grader.engine import Settings
+from grader.errors import GraderError, UsageProblem
+
+DEATH = 60  # seconds after which a worker ends that cannot reach the scheduler
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked of Slurm."""
+
+    partition: str
+    workers: int
+    gpus: int = 0  # for each
+    memory: str = "4GB"
+    walltime: str = "04:00:00"
+    directives: Sequence[str] = ()  # more options of sbatch
+    interface: str = ""  # of the network that nodes reach this machine by
+
+
+def start(request: Request, settings: Settings, expected: Expected, out: Path) -> DaskEngine:
+    """Ask Slurm for workers and return the engine that uses them as they come."""
+    if shutil.which("sbatch") is None:
+        raise UsageProblem("--engine slurm needs sbatch, on a machine from which jobs are submitted")
+    folder = Path(tempfile.mkdtemp(prefix=".cluster-", dir=out.resolve()))
+    try:
+        certificate, key = (str(path) for path in write_certificate(folder / "tls"))
+        roles = {
+            f"tls_{role}_{kind}": path
+            for role in ("client", "scheduler", "worker")
+            for kind, path in (("cert", certificate), ("key", key))
+        }
+        who = Security(require_encryption=True, tls_ca_file=certificate, **roles)
+        cluster = _cluster(request, who, folder)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+    def close() -> None:
+        cluster.close(timeout=30)
+        shutil.rmtree(folder, ignore_errors=True)
+
+    def tell() -> str:
+        return f"of Slurm ({request.partition or 'default partition'}; squeue --me); their logs are in {folder}"
+
+    return DaskEngine(cluster.scheduler_address, who, settings, expected, close=close, tell=tell)
+
+
+def _cluster(request: Request, who: Security, folder: Path) -> Any:
+    """Return a cluster that keeps as many jobs as are asked for, whatever happens to them."""
+    from dask_jobqueue.slurm import SLURMCluster
+
+    directives = [*request.directives, *([f"--gres=gpu:{request.gpus}"] if request.gpus else [])]
+    try:
+        cluster = SLURMCluster(
+            queue=request.partition or None,
+            cores=1,
+            processes=1,
+            memory=request.memory,
+            walltime=request.walltime,
+            job_extra_directives=[*directives, "--nodes=1"],
+            job_name="torchgrade",
+            python=sys.executable,
+            interface=request.interface or None,
+            protocol="tls://",
+            security=who,
+            death_timeout=DEATH,
+            scheduler_options={"dashboard_address": None, "allowed_failures": 1},
+            worker_extra_args=["--no-dashboard"],
+            local_directory='"${TMPDIR:-/tmp}"',
+            log_directory=str(folder),
+            shared_temp_directory=str(folder),
+        )
+        cluster.adapt(minimum_jobs=request.workers, maximum_jobs=request.workers)
+    except (OSError, ValueError, RuntimeError) as error:
+        raise GraderError(f"Slurm gives no workers: {str(error)[:500]}") from None
+    return cluster
