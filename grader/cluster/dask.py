@@ -74,7 +74,9 @@ class DaskEngine(RemoteEngine):
         close: Callable[[], None] = lambda: None,
         tell: Callable[[], str] = lambda: "",
     ) -> None:
-        logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is told here, in other words
+        for name in logging.root.manager.loggerDict:
+            if name.startswith("distributed"):
+                logging.getLogger(name).setLevel(logging.CRITICAL)  # what matters is told here, in other words
         self._close_cluster, self._tell, self._over = close, tell, threading.Event()
         self._unfit: list[str] = []
         try:

@@ -14,8 +14,10 @@ from grader.cluster import remote
 from grader.cluster.orders import Expected, write_order
 from grader.engine import Answer, Job, Levels, Settings, WorkerDied
 from grader.errors import GraderError
+from grader.outcome import Outcome
 
 TRIES = 3  # of one job, where machines are unfit or come to another level
+RUNS = 2  # of one job that fails, which is our fault until shown otherwise
 
 
 class RemoteEngine:
@@ -42,20 +44,25 @@ class RemoteEngine:
             answer = self.answer_of(future)
         except (BrokenExecutor, CancelledError) as error:
             raise GraderError(f"the workers are gone ({type(error).__name__}); the same command goes on") from None
-        problem = answer.get("unfit", "")
-        if problem:
-            self.dismiss(answer)
-        else:
-            try:
-                self.levels.check(answer.get("level", ""))
-            except WorkerDied as error:
-                problem = error.message
-        if not problem:
-            del self._tries[job["id"]]
-            return answer
-        if self._tries[job["id"]] < TRIES:
+        problem, most = self._problem_of(answer), RUNS if "unfit" not in answer else TRIES
+        if problem and self._tries[job["id"]] < most:
             return None
-        return {"id": job["id"], "harness_error": problem}
+        del self._tries[job["id"]]
+        return {"id": job["id"], "harness_error": problem} if problem and "checks" not in answer else answer
+
+    def _problem_of(self, answer: Answer) -> str:
+        """Return why a job should be tried on another machine, "" for a sound answer."""
+        if "unfit" in answer:
+            self.dismiss(answer)
+            return str(answer["unfit"])
+        try:
+            self.levels.check(answer.get("level", ""))
+        except WorkerDied as error:
+            answer.pop("checks", None)  # it counts for nothing
+            return error.message
+        ends = [check["verdict"]["outcome"] for check in answer.get("checks", ())]
+        fault = "a check could not be run" if Outcome.HARNESS_ERROR.value in ends else ""
+        return str(answer.get("died") or answer.get("harness_error") or fault)
 
     def answer_of(self, future: Future[str]) -> Answer:
         """Return the answer that an executor brings."""

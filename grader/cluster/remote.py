@@ -24,7 +24,8 @@ _LOCK = threading.Lock()
 def grade(text: str) -> str:
     """Grade an order and return the answer as JSON.
 
-    ``unfit`` in it says why this machine cannot grade that; ``harness_error`` that this hand-in could not be graded.
+    ``unfit`` in it says why this machine cannot grade that; ``died`` that the grading process did. It is not repeated
+    here, where perhaps everything is being ended: whoever gave the order tries another machine.
     """
     order = read_order(text)
     try:
@@ -36,20 +37,17 @@ def grade(text: str) -> str:
 
 
 def _grade(order: Order) -> Answer:
-    problem = ""
     with unpacked(order) as job:
-        for _ in range(2):
-            try:
-                answer: Answer = _worker(order.settings).grade(job)
-                _OWN.level = answer.get("level") or _OWN.level
-                return answer
-            except WorkerDied as error:
-                problem = error.message
-            except BaseException:
-                _drop()
-                raise
+        try:
+            answer: Answer = _worker(order.settings).grade(job)
+        except WorkerDied as error:
             _drop()
-    return {"harness_error": problem}
+            return {"died": f"{socket.gethostname()}: {error.message}"}
+        except BaseException:
+            _drop()
+            raise
+    _OWN.level = answer.get("level") or _OWN.level
+    return answer
 
 
 def _worker(settings: Settings) -> Worker:
