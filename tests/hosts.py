@@ -19,11 +19,7 @@ class Host:
 
     space: str
     address: str
-
-    @property
-    def network(self) -> str:
-        """What /proc/PID/ns/net of a process there says."""
-        return f"net:[{os.stat(f'/run/netns/{self.space}').st_ino}]"
+    network: str  # what /proc/PID/ns/net of a process there says
 
     def command(self, *command: object) -> list[str]:
         """Return what runs a command there."""
@@ -51,9 +47,10 @@ def hosts(*names: str) -> Iterator[list[Host]]:
         ip("link", "set", "bridge", "up", inside=switch)
         found = []
         for number, name in enumerate(names, 1):
-            host = Host(f"{prefix}-{name}", f"10.231.7.{number}")
-            ip("netns", "add", host.space)
-            made.append(host.space)
+            space = f"{prefix}-{name}"
+            ip("netns", "add", space)
+            made.append(space)
+            host = Host(space, f"10.231.7.{number}", f"net:[{os.stat(f'/run/netns/{space}').st_ino}]")
             ip(
                 "link",
                 "add",

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -12,6 +16,8 @@ from grader import engine
 from grader.engine import Settings, Worker, WorkerDied, run_jobs
 from grader.errors import GraderError
 from grader.sandbox import Level
+
+from .survival import kinds_below
 
 
 class Scripted:
@@ -121,6 +127,34 @@ def test_one_sandbox_serves_all_labs() -> None:
         worker.close()
     assert seen[0]
     assert seen[0] == seen[1]
+
+
+SLOW = "import time\n\n\ndef masked_mean(x, mask):\n    time.sleep(100)\n"
+START = "import json, sys; from grader.engine import Settings, Worker; w = Worker(Settings(1)); "
+START += "print(w.process.pid, flush=True); w.grade(json.loads(sys.argv[1]))"
+
+
+def test_a_grading_process_ends_with_who_wanted_its_answer(
+    course: Path, tmp_path: Path, descendants: Callable[[int], list[int]], ends: Callable[[int], bool]
+) -> None:
+    """Killed -9 in mid-job, a command or a worker of a cluster leaves no wall behind that runs the job to its end."""
+    (tmp_path / "masked.py").write_text(SLOW)
+    job = {"id": 0, "suite": str(course / "autotests" / "masked"), "root": str(tmp_path), "path": "masked.py"}
+    command = [sys.executable, "-c", START, json.dumps(job)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as owner:
+        assert owner.stdout is not None
+        grading = int(owner.stdout.readline())
+        end, before = time.monotonic() + 120, set[int]()
+        while not before & (children := {pid for pid, kind in kinds_below(grading) if kind == "child"}):  # it sleeps
+            assert time.monotonic() < end
+            before = children
+            time.sleep(0.7)
+        left = [grading, *descendants(grading)]
+        owner.kill()
+    began = time.monotonic()
+    assert len(left) >= 3
+    assert all(ends(pid) for pid in left)
+    assert time.monotonic() - began < 10
 
 
 def children_of(parent: int) -> set[int]:

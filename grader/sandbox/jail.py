@@ -9,6 +9,7 @@ from __future__ import annotations
 import glob
 import importlib.util
 import os
+import re
 import shutil
 import sys
 from collections.abc import Sequence
@@ -44,8 +45,10 @@ PRELOAD_FOR = (
 
 
 def environment(scratch: str) -> dict[str, str]:
-    """Return the whole environment of the zygote; nothing of ours gets in."""
+    """Return the whole environment of the zygote; nothing of ours gets in but which GPUs this process was given."""
+    given = os.environ.get("CUDA_VISIBLE_DEVICES", "")
     return {
+        **({"CUDA_VISIBLE_DEVICES": given} if re.fullmatch(r"[\w,/-]{1,500}", given, re.ASCII) else {}),
         "PATH": "/usr/bin:/bin",
         "HOME": scratch,
         "TMPDIR": scratch,
