@@ -88,6 +88,7 @@ def end() -> None:
         ended, _ALL[:] = list(_ALL), []
     for worker in ended:
         worker.kill()
+        worker.close()
 
 
 def check_here(order: Order) -> None:

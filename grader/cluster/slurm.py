@@ -22,6 +22,7 @@ from grader.cluster.orders import Expected
 from grader.engine import Settings
 from grader.errors import GraderError, UsageProblem
 
+PREFIX = ".cluster-"
 DEATH = 60  # seconds after which a worker ends that cannot reach the scheduler
 
 
@@ -42,7 +43,9 @@ def start(request: Request, settings: Settings, expected: Expected, out: Path) -
     """Ask Slurm for workers and return the engine that uses them as they come."""
     if shutil.which("sbatch") is None:
         raise UsageProblem("--engine slurm needs sbatch, on a machine from which jobs are submitted")
-    folder = Path(tempfile.mkdtemp(prefix=".cluster-", dir=out.resolve()))
+    for left in out.resolve().glob(f"{PREFIX}*"):  # of a command that was killed; its key opens nothing any more
+        shutil.rmtree(left, ignore_errors=True)
+    folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=out.resolve()))
     try:
         certificate, key = (str(path) for path in write_certificate(folder / "tls"))
         roles = {

@@ -10,6 +10,7 @@
     policy        from outcomes to a score            rules         `[policy]` in course.toml
     submitted     when it was handed in               author        who changed it
     grades        the class table, for platforms      grade_tables  on the terminal
+    merge         several in one                      happened       what stands in one, known by what it says
     bookkeeping   the commands about the gradebook
 
 Trusted side; imports no torch, and SQLAlchemy only where a book is opened: `grader check` need not wait for it.
