@@ -1,8 +1,8 @@
 """A Dask cluster as an engine, over TLS: the only glue to `distributed`, which reaches Slurm, PBS, LSF, SSH and others.
 
 A result is fetched as it is ready and let go, so that Dask repeats of a dead worker what it was grading, and an answer
-that had not arrived yet, no more; and that once: then the hand-in is ungradable. Needs `torchgrade[cluster]`. Runs in the command's own process; `grade`
-and `end` run in Dask's workers.
+that had not arrived yet, no more; and that once: then the hand-in is ungradable. Needs `torchgrade[cluster]`. Runs in
+the command's own process; `grade` and `end` run in Dask's workers.
 """
 
 from __future__ import annotations
