@@ -148,7 +148,7 @@ def test_a_killed_slurm_job_and_a_killed_worker_lose_nothing(
     assert said_of(out) == local
     watch.check(kills=2)
     assert {order["CUDA_VISIBLE_DEVICES"] for order in watch.orders} == {"0", "1"}
-    assert len(left) >= 4
+    assert len(left) >= 3  # the grading process, bubblewrap, the zygote
     assert all(ends(pid) for pid in left)
     for _ in range(50):
         jobs = subprocess.run(["squeue", "-h"], env=slurm_here, capture_output=True, text=True, check=True).stdout
@@ -239,7 +239,7 @@ def test_a_host_that_dies_and_one_with_another_suite_cost_no_grade(
     assert said[1].count("a worker is sent home") == 1
     assert f"another suite of masked in {course} than where the run was started" in said[1]
     watch.check(kills=1, refusing=odd.network)
-    assert len(left) >= 4
+    assert len(left) >= 3  # the grading process, bubblewrap, the zygote
     assert all(ends(pid) for pid in left)
     assert stranger.returncode == 3, refused
     assert f"no scheduler answers at tls://{head.address}:8786 with these certificates" in refused[1]
