@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import json
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -18,6 +17,7 @@ from typing import Any
 from grader.engine import Job, Settings
 from grader.hand_ins.hand_in import RefusedHandIn, read_hand_in
 from grader.sandbox import Level
+from grader.scratch import scratch_folder
 
 FILES = ("path", "beside")
 
@@ -77,11 +77,11 @@ def unpacked(order: Order) -> Iterator[Job]:
     if not order.files:
         yield order.job
         return
-    with tempfile.TemporaryDirectory(prefix="torchgrade-order-") as folder:
-        job = {**order.job, "root": folder}
+    with scratch_folder("torchgrade-order-") as folder:  # which also removes those of workers that were killed
+        job = {**order.job, "root": str(folder)}
         for kind, file in order.files.items():
             name = f"{kind}/{file['name']}"
-            (Path(folder) / kind).mkdir()
-            (Path(folder) / name).write_bytes(base64.b64decode(file["data"]))
+            (folder / kind).mkdir()
+            (folder / name).write_bytes(base64.b64decode(file["data"]))
             job[kind] = name
         yield job
