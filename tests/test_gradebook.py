@@ -240,16 +240,28 @@ def test_student_is_found_by_folder_name_or_number(open_book):
             book.find_student("amra")
 
 
-def test_scores_of_an_earlier_suite_are_known(open_book):
-    """Who gained by a change of a suite is seen from the last score of a job with another key."""
+def test_changes_are_those_since_the_gradebook_was_opened(open_book):
+    """What was written before is not told again; a score that came about otherwise and is the same is no change."""
     with open_book() as book:
-        (attempt,) = book.enter([handed_in("ann")])
-        book.record(attempt, result(key="old"), MARK)
-        book.record(attempt, result(key="new", outcomes={"test_a": PASSED}), MARK)
-        place = ("ann", "lab")
-        assert book.scores_before({place: "new"})[place].score == 6.0
-        assert book.scores_before({place: "old"})[place].score == 8.0
-        assert book.scores_before({("bob", "lab"): "old"}) == {}
+        ann, bob = book.enter([handed_in("ann"), handed_in("bob", "y")])
+        book.record(ann, result(key="old"), MARK)
+        book.record(bob, result(key="old"), MARK)
+        assert [(entry.student, old, new.score) for entry, old, new in book.changes()] == [
+            ("ann", None, 6.0),
+            ("bob", None, 6.0),
+        ]
+    with open_book() as book:
+        assert list(book.changes()) == []
+        book.record(ann, result(key="new", outcomes={"test_a": PASSED}), MARK)
+        book.record(ann, result(key="newer", outcomes={"test_b": PASSED}), MARK)
+        book.record(bob, result(key="new", outcomes={"test_a": FAULT}), MARK)
+        assert [(entry.student, old.score, new.score) for entry, old, new in book.changes()] == [("ann", 6.0, 8.0)]
+        assert list(book.changes(["other"])) == []
+    with open_book() as book:
+        (second,) = book.enter([handed_in("ann", "z", at="2026-03-01T12:00:00+00:00")])
+        book.record(second, result(key="newest", outcomes={"test_a": PASSED}), MARK)
+        assert book.grades(["lab"])[0][1].attempt == 2
+        assert list(book.changes()) == []
 
 
 # --- several writers --------------------------------------------------------------------------------------------------

@@ -196,8 +196,20 @@ def test_broken_suite_takes_no_score_away(changed):
     assert "nothing has changed" in changed.run("regrade")
 
 
+def test_regrade_that_fails_repeats_no_change_of_an_earlier_one(changed):
+    """The table is about this command alone: who kept a score is not told again of what was lost before."""
+    changed.edit(changed.suite, "weight=2", "weight=6")
+    assert "1 gained, 0 lost, 5 keep their score" in changed.run("regrade")
+    before = changed.scores()
+    changed.edit(changed.suite, "    weight = draw.normal(4)\n", "    raise OSError(draw.normal(4))\n")
+    said = changed.run("regrade", status=3)
+    assert "0 gained, 0 lost, 6 keep their score" in said
+    assert " -> " not in said
+    assert changed.scores() == before
+
+
 def test_regrade_that_is_killed_goes_on_with_the_same_command(changed):
-    """What was regraded is not run again, and the table says what all of it changed."""
+    """What was regraded is not run again, and the table says what this command changed; the rest is in the log."""
     changed.edit(
         changed.suite,
         "    weight = draw.normal(4)\n",
@@ -214,8 +226,11 @@ def test_regrade_that_is_killed_goes_on_with_the_same_command(changed):
                 break
         process.send_signal(signal.SIGKILL)
     assert len(told) in (3, 4)
+    before = changed.scores()["bob"]
     said = changed.run("regrade")
-    assert re.search(r"^bob +masked +3 -> 3\.5 of 4 +\+0\.5$", said, re.MULTILINE)
+    told = re.search(r"^bob +masked +3 -> 3\.5 of 4 +\+0\.5$", said, re.MULTILINE)
+    assert (before, told is None) in ((3.0, False), (3.5, True))
+    assert "score 3 -> 3.5 of 4 (regrade: " in changed.run("log", "bob")
     assert int(re.search(r"ran test_gradient \((\d)\)", said)[1]) <= 2
     with Gradebook(changed.out / NAME, write=False) as book:
         assert all(sum("regraded" in e.what for e in book.history(name)) == 1 for name in (*CLASS, "fay"))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import zlib
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -25,7 +25,7 @@ from grader.assignment import near
 from grader.errors import UsageProblem
 from grader.gradebook import intake, recall
 from grader.gradebook.history import Event, events
-from grader.gradebook.policy import Score
+from grader.gradebook.policy import Rescored, Score, differ
 from grader.gradebook.recorded import Entry, Result
 from grader.gradebook.rows import as_text, outcome_rows, result_row
 from grader.gradebook.schema import (
@@ -65,6 +65,7 @@ class Gradebook:
     def __init__(self, place: Path | URL, *, write: bool = True, author: str = "") -> None:
         self.shown, self.author = shown_place(place), author
         self.is_shared = not isinstance(place, Path)
+        self._scores_seen = 0  # the number of the last score that was there
         with speaking_of(self.shown):
             self._engine = open_engine(place, write=write)
             self._connection = self._engine.connect()
@@ -81,6 +82,7 @@ class Gradebook:
                 if not write:
                     raise UsageProblem(f"the gradebook {self.shown} is empty or of an older torchgrade; grade first")
                 bring_up_to_date(connection, self.shown)
+            self._scores_seen = connection.execute(select(func.max(SCORES.c.id))).scalar() or 0
             return connection.execute(select(func.max(RESULTS.c.id))).scalar() or 0
 
     def __enter__(self) -> Gradebook:
@@ -181,7 +183,7 @@ class Gradebook:
 
     def rescore(
         self, mark: Marker, *, why: str, labs: Sequence[str] = (), students: Collection[str] | None = None
-    ) -> list[tuple[Entry, Score | None, Score | None]]:
+    ) -> list[Rescored]:
         """Write the scores that follow from all that is recorded where they are others; return each with the old one.
 
         Of some *labs* and *students* only, if given.
@@ -278,10 +280,22 @@ class Gradebook:
             found = [connection.execute(select(each.c.lab).distinct()).scalars() for each in (ATTEMPTS, ADJUSTMENTS)]
             return sorted({lab for labs in found for lab in labs})
 
-    def scores_before(self, keys: Mapping[tuple[str, str], str]) -> dict[tuple[str, str], Score]:
-        """Return the last score that came from a job of another key, by student and lab."""
+    def changes(self, labs: Sequence[str] = ()) -> Iterator[Rescored]:
+        """Yield each entry, of some *labs* if given, whose score is another than when this gradebook was opened.
+
+        With the score of then, None where there was none, and the score of now.
+        """
         with self._transaction() as connection:
-            return recall.scores_before(connection, keys)
+            students = recall.scored_since(connection, self._scores_seen, labs)
+        for some in recall.chunks(students, STUDENTS_AT_ONCE):
+            with self._transaction() as connection:
+                before = recall.last_scores(connection, labs, students=some, until=self._scores_seen)
+                after = recall.last_scores(connection, labs, students=some)
+                found = recall.entries(connection, labs, students=some, with_results=False)
+            for entry in found:
+                old, new = (scores.get((entry.student, entry.lab)) for scores in (before, after))
+                if differ(old, new):
+                    yield entry, old, new
 
     def hand_in(self, suffix: str, sha256: str) -> bytes:
         """Return the bytes of a file that was handed in; raise GraderError when they are not there, or are others."""

@@ -57,7 +57,7 @@ def rescore(course: Path | None, labs: tuple[str, ...], out: Path, gradebook: st
     from grader.gradebook.book import open_gradebook
     from grader.gradebook.export import export
     from grader.gradebook.grade_tables import show_changes
-    from grader.gradebook.policy import marker, strangers
+    from grader.gradebook.policy import differ, marker, strangers
     from grader.gradebook.rules import read_rules
 
     found = find_course(None, given=course)
@@ -68,7 +68,7 @@ def rescore(course: Path | None, labs: tuple[str, ...], out: Path, gradebook: st
         remarks = strangers(rules, [entry for entry, _ in book.grades()])
     for remark in remarks:
         click.echo(harmless(remark), err=True)
-    show_changes([each for each in changes if each[1] != each[2]], len(changes))
+    show_changes([each for each in changes if differ(*each[1:])], len(changes))
 
 
 def manifests(course: Course, labs: Iterable[str] = ()) -> dict[str, Assignment]:
@@ -93,7 +93,7 @@ def regrade(
     from grader.gradebook.author import author as name_of
     from grader.gradebook.book import open_gradebook
     from grader.gradebook.export import export
-    from grader.gradebook.grade_tables import show_regraded
+    from grader.gradebook.grade_tables import show_changes, show_regraded
     from grader.gradebook.regrade import regrade as run_again
     from grader.gradebook.rules import read_rules
     from grader.grading import check_hidden
@@ -108,6 +108,8 @@ def regrade(
                 done = run_again(found, book, labs, rules, device=device, levels=levels, workers=jobs, watch=watching)
         except KeyboardInterrupt:
             click.echo(f"stopped; {watching.done} are regraded, the same command goes on", err=True)
+            changes = list(book.changes())
+            show_changes(changes, len(changes))
             sys.exit(INTERRUPTED)
         if done.stale:
             export(book, out, assignments, rules)

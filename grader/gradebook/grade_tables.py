@@ -14,8 +14,7 @@ from grader.tables import WIDE, log
 
 if TYPE_CHECKING:
     from grader.gradebook.grades import ClassTable, Grade
-    from grader.gradebook.policy import Score
-    from grader.gradebook.recorded import Entry
+    from grader.gradebook.policy import Rescored, Score
     from grader.gradebook.regrade import Regraded
 
 MOST_NAMED = 12  # checks of a lab
@@ -52,9 +51,6 @@ def _is_odd(grade: Grade) -> bool:
     return score is None or bool(score.late_days or score.adjustment or score.pending)
 
 
-Rescored = tuple["Entry", "Score | None", "Score | None"]
-
-
 def show_changes(changes: Sequence[Rescored], total: int) -> None:
     """Print who gained and who lost: each score before and after, of *total* that were counted."""
     rows = Table(box=None, pad_edge=False, header_style="bold")
@@ -66,13 +62,17 @@ def show_changes(changes: Sequence[Rescored], total: int) -> None:
         by = (after or 0.0) - (before or 0.0)
         gained, lost = gained + (by > 0), lost + (by < 0)
         style = "green" if by > 0 else "red" if by < 0 else ""
-        most = f" of {new.max_score:g}" if new is not None else ""
-        words = f"{_points(before)} -> {_points(after)}{most}"
-        rows.add_row(Text(clean_name(entry.name)), entry.lab, words, Text(f"{by:+.4g}", style=style))
+        rows.add_row(Text(clean_name(entry.name)), entry.lab, rescored(old, new), Text(f"{by:+.4g}", style=style))
     with log(width=None if sys.stdout.isatty() else WIDE) as console:
         if changes:
             console.print(rows)
         console.print(f"{gained} gained, {lost} lost, {total - gained - lost} keep their score")
+
+
+def rescored(old: Score | None, new: Score | None) -> str:
+    """Return the points before and after, and of how many."""
+    most = f" of {new.max_score:g}" if new is not None else ""
+    return f"{_points(old)} -> {_points(new)}{most}"
 
 
 def show_regraded(done: Regraded) -> None:
@@ -92,5 +92,5 @@ def show_regraded(done: Regraded) -> None:
         show_changes(done.changes, done.counted)
 
 
-def _points(score: float | None) -> str:
-    return "none" if score is None else f"{score:.4g}"
+def _points(score: Score | None) -> str:
+    return "none" if score is None else f"{score.score:.4g}"

@@ -82,6 +82,14 @@ class Score:
     pending: bool = False  # the newest attempt has no result that counts
 
 
+Rescored = tuple[Entry, Score | None, Score | None]  # with the score before and after
+
+
+def differ(old: Score | None, new: Score | None) -> bool:
+    """Say whether two scores have other points; how they came about may differ all the same."""
+    return (old and old.score) != (new and new.score)
+
+
 @dataclass(frozen=True, slots=True)
 class _Mark:
     """What one attempt is worth."""

@@ -128,10 +128,19 @@ def entries(
 
 
 def last_scores(
-    connection: Connection, labs: Sequence[str] = (), student: str = "", *, students: Sequence[str] = ()
+    connection: Connection,
+    labs: Sequence[str] = (),
+    student: str = "",
+    *,
+    students: Sequence[str] = (),
+    until: int | None = None,
 ) -> dict[tuple[str, str], Score]:
-    """Return the score that was written last, by student and lab; of some *students* or *labs* if given."""
+    """Return the score that was written last, by student and lab; of some *students* or *labs* if given.
+
+    Of the scores up to the one with the number *until*, if given.
+    """
     asked = _asked(SCORES, labs, (*students, student) if student else students)
+    asked = asked if until is None else and_(asked, SCORES.c.id <= until)
     last = select(func.max(SCORES.c.id)).where(asked).group_by(SCORES.c.student, SCORES.c.lab)
     found = connection.execute(select(SCORES).where(SCORES.c.id.in_(last)))
     return {(row.student, row.lab): _score(row) for row in found}
@@ -142,16 +151,10 @@ def _score(row: Any) -> Score:
         return Score(**json.loads(row.more))
 
 
-def scores_before(connection: Connection, keys: Mapping[tuple[str, str], str]) -> dict[tuple[str, str], Score]:
-    """Return the last score that came from a job of another key, by student and lab."""
-    labs = sorted({lab for _, lab in keys})
-    found: dict[tuple[str, str], Score] = {}
-    scores = select(SCORES, RESULTS.c.key).select_from(SCORES.join(RESULTS)).where(SCORES.c.lab.in_(labs))
-    for row in connection.execute(scores.order_by(SCORES.c.id)):
-        place = row.student, row.lab
-        if place in keys and row.key != keys[place]:
-            found[place] = _score(row)
-    return found
+def scored_since(connection: Connection, number: int, labs: Sequence[str] = ()) -> list[str]:
+    """Return the students who got a score after the one with this number, in some *labs* if given."""
+    asked = and_(_asked(SCORES, labs, ()), SCORES.c.id > number)
+    return list(connection.execute(select(SCORES.c.student).where(asked).distinct()).scalars())
 
 
 def _asked(table: Any, labs: Sequence[str], students: Sequence[str]) -> ColumnElement[bool]:

@@ -17,7 +17,7 @@ from grader.course import Course, Lab
 from grader.engine import Answer, Job, Settings, run_jobs
 from grader.errors import GraderError
 from grader.gradebook.keys import environment_of, job_key
-from grader.gradebook.policy import BEST, Rules, Score, marker
+from grader.gradebook.policy import BEST, Rescored, Rules, marker
 from grader.gradebook.recorded import Attempt, Entry, Result, report_of, result_of
 from grader.grading import default_workers, run_facts
 from grader.outcome import Check, CheckResult, Outcome
@@ -50,7 +50,7 @@ class Regraded:
     stale: int  # of other files than today's
     ran: Mapping[str, Mapping[str, int]]  # how often each check was run, by lab
     failed: tuple[str, ...]  # what could not be regraded, and why
-    changes: tuple[tuple[Entry, Score | None, Score | None], ...]  # scores before and after, where they differ
+    changes: tuple[Rescored, ...]  # of this regrade
     counted: int  # scores in the labs that were touched
     remarks: tuple[str, ...]
 
@@ -76,23 +76,10 @@ def regrade(
     if stale:
         watch.started(Counter(each.entry.lab for each in stale))
         run.run(workers or default_workers(len(stale)))
-    changes, counted = _changes(book, sorted({each.entry.lab for each in stale}))
+    touched = {each.entry.lab for each in stale}
+    changes = tuple(book.changes(sorted(touched))) if touched else ()
+    counted = sum(entry.lab in touched for entry in entries)
     return Regraded(len(entries), len(stale), run.checks, tuple(run.failed), changes, counted, tuple(remarks))
-
-
-def _changes(book: Gradebook, labs: Sequence[str]) -> tuple[tuple[tuple[Entry, Score | None, Score | None], ...], int]:
-    """Return the scores of *labs* that were others before today's suites, also by a regrade that was stopped."""
-    grades = book.grades(labs, with_results=True) if labs else []
-    keys = {
-        (entry.student, entry.lab): attempt.result.key
-        for entry, score in grades
-        for attempt in entry.attempts
-        if score is not None and attempt.number == score.attempt and attempt.result is not None
-    }
-    before = book.scores_before(keys)
-    places = [((entry.student, entry.lab), entry, score) for entry, score in grades]
-    changed = [(each, before[place], now) for place, each, now in places if place in before and before[place] != now]
-    return tuple(changed), len(grades)
 
 
 def find_stale(
