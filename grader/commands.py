@@ -89,8 +89,6 @@ def grade(
     from grader.cluster.shard import read_shard
     from grader.gradebook.author import author as name_of
     from grader.hand_ins.archive import Archives
-    from grader.report import write_report
-    from grader.results import told_of
     from grader.watch import watch
 
     if events and style == "json":
@@ -105,8 +103,6 @@ def grade(
         try:
             signal.signal(signal.SIGTERM, _interrupt)  # of a CI service or a scheduler: as if somebody pressed Ctrl-C
             run = grading.grade(found, options, watching, archives)
-            with told_of(out):
-                page = write_report(out, run)
         except KeyboardInterrupt as interrupt:
             watching.stopped()
             watching.close()
@@ -115,20 +111,21 @@ def grade(
             sys.exit(TERMINATED if interrupt.args else INTERRUPTED)
         watching.finished(run)
     if not events:
-        _show(run, style, out, page)
+        _show(run, style, out)
     sys.exit(grading.exit_code(run, strict=strict))
 
 
-def _show(run: Run, style: str, out: Path, page: Path) -> None:
+def _show(run: Run, style: str, out: Path) -> None:
     if style == "json":
         for text in _as_list(run.data()):
             click.echo(json_for_logs(text), nl=False)
         for remark in run.remarks:
             click.echo(harmless(remark), err=True)
     else:
+        from grader.report import PAGE
         from grader.tables import show_run
 
-        show_run(run, out, page)
+        show_run(run, out, out / PAGE)
 
 
 def _as_list(records: Iterable[Mapping[str, Any]]) -> Iterator[str]:

@@ -14,7 +14,7 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from itertools import groupby
@@ -28,6 +28,8 @@ from grader.cluster.shard import Note, Shard, note_of, write_note
 from grader.course import Course, Lab
 from grader.engine import Job, Settings, run_jobs
 from grader.errors import GraderError, UsageProblem
+from grader.gradebook.class_reports import ClassReports
+from grader.gradebook.counted import Counts
 from grader.gradebook.grades import table_of, write_grades
 from grader.gradebook.keys import environment_of, manifest_hash, take
 from grader.gradebook.policy import Rules, marker
@@ -79,15 +81,16 @@ class Run:
     reports: Collection[Report]  # perhaps more than fit into memory: to be gone through, not to be kept
     remarks: tuple[str, ...]
     kept: int = 0  # results of earlier runs that still hold
+    counts: Counts = field(default_factory=Counts)  # the scores that count, where they are others
 
     @cached_property
     def tally(self) -> Tally:
         """Count how the class did."""
-        return Tally.of(self.reports)
+        return Tally.of(self.reports, self.counts.of)
 
     def by_student(self) -> Iterator[Report]:
         """Yield the reports by student and lab."""
-        if isinstance(self.reports, Written):
+        if isinstance(self.reports, Written | ClassReports):
             return self.reports.by_student()
         return iter(sorted(self.reports, key=lambda report: (report.student, report.lab)))
 
@@ -149,12 +152,35 @@ def _grade(
     facts = recorder.keep(facts, seed=options.seed, required=options.required, again=options.again)
     _run(labs, ordered, facts, options, recorder)
     recorder.settle()
-    with told_of(options.out):
-        write_grades(table_of(book), options.out, rules)
     left = _left_from_before(options.out, ordered)
     remarks = [*handed_in.remarks, *recorder.remarks(rules), *left]
     remarks += [f"{name} does not allow --execute; its notebooks were only read" for name in _refusing(facts, options)]
-    return Run(facts, recorder.written, tuple(remarks), recorder.kept)
+    others, unread = _manifests(labs, {*book.labs()} - assignments.keys())
+    everybody = ClassReports(book, {**assignments, **others}, recorder.written, recorder.attempts)
+    run = Run(facts, recorder.written, (*remarks, *unread), recorder.kept, everybody.counts(rules))
+    _write_copies(run, everybody, options.out, rules, book)
+    return run
+
+
+def _manifests(labs: Mapping[str, Lab], names: Collection[str]) -> tuple[dict[str, Assignment], list[str]]:
+    """Return the manifests of labs that the gradebook knows of, and a remark on each that cannot be read now."""
+    found: dict[str, Assignment] = {}
+    remarks = []
+    for name in sorted(labs.keys() & names):
+        try:
+            found[name] = labs[name].assignment()
+        except UsageProblem as problem:
+            remarks.append(f"the report is without {name}: {problem.message}")
+    return found, remarks
+
+
+def _write_copies(run: Run, everybody: ClassReports, out: Path, rules: Rules, book: Gradebook) -> None:
+    """Write what people read of the whole gradebook."""
+    from grader.report import write_report
+
+    with told_of(out):
+        write_grades(table_of(book), out, rules)
+        write_report(out, replace(run, reports=everybody))
 
 
 def _refusing(facts: RunFacts, options: Options) -> list[str]:

@@ -18,11 +18,13 @@ from grader.hand_ins.collect import clean_name
 from grader.outcome import CheckResult, Outcome
 from grader.results import write_atomically
 from grader.scoring import Report, shown_hint
-from grader.tally import Count
+from grader.tally import Count, Tally
 
 if TYPE_CHECKING:
+    from grader.gradebook.policy import Score
     from grader.public import Checked
 
+PAGE = "report.html"
 MARKS = {Outcome.PASSED: "✓", Outcome.FAILED: "✗", Outcome.NEEDS_GPU: "○", Outcome.SKIPPED: "○"}
 COLOURS = {"good": "#1e8449", "bad": "#c0392b", "open": "#9a6700"}  # dark enough on white, light enough on black
 MOST_LINES = 20  # of what a student's code printed in one check
@@ -30,7 +32,7 @@ MOST_LINES = 20  # of what a student's code printed in one check
 
 def write_report(out: Path, run: Run) -> Path:
     """Write `report.html` below *out* and return its path."""
-    path = out / "report.html"
+    path = out / PAGE
     write_atomically(path, pieces(run))
     return path
 
@@ -48,9 +50,10 @@ def pieces(run: Run) -> Iterator[str]:
         facts=run.facts,
         remarks=run.remarks,
         labs=labs,
-        means=[_mean(run.tally.labs[lab]) for lab in labs],
+        means=[_means(run.tally, lab) for lab in labs],
+        others=run.tally.counting.others,
         rows=_rows(run, labs),
-        entries=(_entry(report) for report in run.by_student()),
+        entries=(_entry(report, run.counts.of(report)) for report in run.by_student()),
         hand_ins=len(run.reports),
         anchor=anchor,
         students=sum(1 for _ in groupby(run.by_student(), key=_student)),
@@ -63,11 +66,14 @@ def _student(report: Report) -> str:
     return report.student
 
 
-def _rows(run: Run, labs: Sequence[str]) -> Iterator[tuple[str, list[Report | None]]]:
-    """Yield each student with a report, or none, for each lab."""
+Cell = tuple["Report | None", "Score | None"]
+
+
+def _rows(run: Run, labs: Sequence[str]) -> Iterator[tuple[str, list[Cell]]]:
+    """Yield each student with a report, or none, for each lab, and the score that counts where it is another."""
     for student, reports in groupby(run.by_student(), key=_student):
-        by_lab = {report.lab: report for report in reports}
-        yield clean_name(student), [by_lab.get(lab) for lab in labs]
+        by_lab: dict[str, Cell] = {report.lab: (report, run.counts.of(report)) for report in reports}
+        yield clean_name(student), [by_lab.get(lab, (None, None)) for lab in labs]
 
 
 def render_check(checked: Checked) -> str:
@@ -102,13 +108,21 @@ def _shown(report: Report, result: CheckResult) -> dict[str, Any]:
     return {**check, "colour": COLOURS[check["kind"]], "output": output}
 
 
+def _means(tally: Tally, lab: str) -> tuple[str, str]:
+    """Return the mean of the points, and of the scores that count where some of them are others."""
+    counting = tally.labs_counting[lab]
+    return _mean(tally.labs[lab]), _mean(counting) if counting.others else ""
+
+
 def _mean(count: Count) -> str:
     return f"{points(count.points / count.graded)} of {points(count.max_score)}" if count.graded else "-"
 
 
-def _entry(report: Report) -> dict[str, Any]:
+def _entry(report: Report, score: Score | None) -> dict[str, Any]:
     return {
         "report": report,
+        "score": score,
+        "made": _made(score),
         "student": clean_name(report.student),
         "anchor": anchor(report),
         "words": lost_words(report),
@@ -118,6 +132,15 @@ def _entry(report: Report) -> dict[str, Any]:
             for task in report.tasks
         ],
     }
+
+
+def _made(score: Score | None) -> str:
+    """Say how the score that counts came about, where it is another than the points."""
+    if score is None:
+        return ""
+    from grader.gradebook.history import how_made  # SQLAlchemy, which `grader check` need not wait for
+
+    return how_made(score)
 
 
 def check_words(report: Report, result: CheckResult) -> dict[str, Any]:

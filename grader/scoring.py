@@ -66,7 +66,12 @@ class Report:
     @property
     def full(self) -> bool:
         """Say whether nothing was lost."""
-        return self.gradable and self.score + self.open_points >= self.max_score - 1e-5  # points are rounded
+        return self.gradable and is_full(self.score + self.open_points, self.max_score)
+
+
+def is_full(points: float, most: float) -> bool:
+    """Say whether nothing is lost of the points that there are; both are sums of rounded ones."""
+    return points >= most - 1e-5
 
 
 def is_gradable(checks: Sequence[CheckResult]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -21,12 +21,13 @@ from grader.grading import lost_words
 from grader.hand_ins.collect import clean_name
 from grader.outcome import Outcome, clean, harmless
 from grader.scoring import Report, shown_hint
-from grader.tally import Count
+from grader.tally import Count, Tally
 
 if TYPE_CHECKING:
     from grader.doctor import Finding
     from grader.feedback.page import Row
     from grader.feedback.writer import Given
+    from grader.gradebook.policy import Score
     from grader.grading import Run
     from grader.masters import Import
     from grader.outcome import CheckResult
@@ -103,23 +104,33 @@ def show_run(run: Run, out: Path, page: Path) -> None:
     reports = run.by_student()
     for start in range(0, len(run.reports), ROWS_AT_ONCE):
         with log(width=width) as console:
-            console.print(_rows_of(islice(reports, ROWS_AT_ONCE), (names, labs), headed=not start))
+            some = [(report, run.counts.of(report)) for report in islice(reports, ROWS_AT_ONCE)]
+            others = run.tally.counting.others > 0
+            console.print(_rows_of(some, (names, labs), headed=not start, others=others))
     with log(width=width) as console:
         _show_end(console, run, out, page)
 
 
-def _rows_of(reports: Iterable[Report], widths: tuple[int, int], *, headed: bool) -> Table:
-    """Return a part of the table; names and labs get the same room in all of them, as far as there is room."""
+def _rows_of(
+    reports: Sequence[tuple[Report, Score | None]], widths: tuple[int, int], *, headed: bool, others: bool
+) -> Table:
+    """Return a part of the table; names and labs get the same room in all of them, as far as there is room.
+
+    With a column for the scores that count if there are *others* than the points.
+    """
     table = Table(box=None, pad_edge=False, header_style="bold", show_header=headed)
     names, labs = (min(width, most) for width, most in zip(widths, (30, 20), strict=True))
     table.add_column("student", overflow="fold", min_width=max(7, names))
     table.add_column("lab", overflow="fold", min_width=max(3, labs))
     table.add_column("score", justify="right", overflow="fold", min_width=8)
+    if others:
+        table.add_column("counts", justify="right", overflow="fold", min_width=8)
     table.add_column("what was lost", overflow="fold")
-    for report in reports:
-        table.add_row(
-            Text(clean_name(report.student)), report.lab, _score(report), Text(lost_words(report), style="dim")
-        )
+    for report, score in reports:
+        counts = f"{score.score:.4g} / {score.max_score:g}" if score is not None else ""
+        cells = [Text(clean_name(report.student)), Text(report.lab), _score(report)]
+        cells += [Text(counts, style="bold")] if others else []
+        table.add_row(*cells, Text(lost_words(report), style="dim"))
     return table
 
 
@@ -139,14 +150,22 @@ def _show_end(console: Console, run: Run, out: Path, page: Path) -> None:
         )
     if run.kept:
         console.print(f"{run.kept} of {len(run.reports)} were graded before and have not changed since (--again)")
-    console.print(summary(tally.all))
+    for line in summary(tally):
+        console.print(line)
     console.print(Text(f"results in {out}, report in {page}"))
 
 
-def summary(count: Count) -> str:
-    """Say in one line how a class did."""
-    words = f"mean {100 * count.mean:.0f} %, {count.full} with full marks, {count.zero} with none"
-    return f"{count.graded} graded: {words}"
+def summary(tally: Tally) -> list[str]:
+    """Say how a class did: by the points of the checks, and by the scores that count where some of them are others."""
+    points = f"{tally.all.graded} graded: {_how(tally.all)}"
+    if not tally.counting.others:
+        return [points]
+    what = "due dates, attempts, extra credit and changes by hand"
+    return [f"{points}, by the points of the checks", f"what counts, with {what}: {_how(tally.counting)}"]
+
+
+def _how(count: Count) -> str:
+    return f"mean {100 * count.mean:.0f} %, {count.full} with full marks, {count.zero} with none"
 
 
 def _score(report: Report) -> Text:

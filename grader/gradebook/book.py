@@ -263,6 +263,11 @@ class Gradebook:
             for entry in sorted(found, key=lambda entry: (place[entry.student], entry.lab)):
                 yield entry, scores.get((entry.student, entry.lab))
 
+    def results(self, numbers: Collection[int]) -> dict[int, Result]:
+        """Return the results of these numbers."""
+        with self._transaction() as connection:
+            return recall.results_by_id(connection, numbers)
+
     def students(self) -> list[str]:
         """Return all students, by folder of results."""
         with self._transaction() as connection:

@@ -40,13 +40,13 @@ class Written(Collection[Report]):
         return any(each == report for each in self)
 
     def __iter__(self) -> Iterator[Report]:
-        return (self._report(number) for number in self._numbers())
+        return (self.report(number) for number in self._numbers())
 
     def by_student(self) -> Iterator[Report]:
         """Yield the reports by student and lab."""
         found = self._found
         for number in sorted(self._numbers(), key=lambda number: (found[number].student, found[number].lab)):
-            yield self._report(number)
+            yield self.report(number)
 
     def data(self) -> Iterator[dict[str, Any]]:
         """Yield what the files hold."""
@@ -55,7 +55,12 @@ class Written(Collection[Report]):
     def _numbers(self) -> Iterator[int]:
         return (number for number in range(len(self._where)) if self.has(number))
 
-    def _report(self, number: int) -> Report:
+    def student(self, number: int) -> str:
+        """Return the name that a hand-in was found by."""
+        return self._found[number].student
+
+    def report(self, number: int) -> Report:
+        """Return the report of one hand-in, which has a result."""
         return report_from(self._read(number), self._found[number].student)
 
     def _read(self, number: int) -> dict[str, Any]:
