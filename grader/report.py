@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from grader.gradebook.policy import Score, how_made
 from grader.grading import Run, lost_words
 from grader.hand_ins.collect import clean_name
 from grader.outcome import CheckResult, Outcome
@@ -21,7 +22,6 @@ from grader.scoring import Report, shown_hint
 from grader.tally import Count, Tally
 
 if TYPE_CHECKING:
-    from grader.gradebook.policy import Score
     from grader.public import Checked
 
 PAGE = "report.html"
@@ -66,7 +66,7 @@ def _student(report: Report) -> str:
     return report.student
 
 
-Cell = tuple["Report | None", "Score | None"]
+Cell = tuple[Report | None, Score | None]
 
 
 def _rows(run: Run, labs: Sequence[str]) -> Iterator[tuple[str, list[Cell]]]:
@@ -122,7 +122,7 @@ def _entry(report: Report, score: Score | None) -> dict[str, Any]:
     return {
         "report": report,
         "score": score,
-        "made": _made(score),
+        "made": how_made(score) if score is not None else "",
         "student": clean_name(report.student),
         "anchor": anchor(report),
         "words": lost_words(report),
@@ -132,15 +132,6 @@ def _entry(report: Report, score: Score | None) -> dict[str, Any]:
             for task in report.tasks
         ],
     }
-
-
-def _made(score: Score | None) -> str:
-    """Say how the score that counts came about, where it is another than the points."""
-    if score is None:
-        return ""
-    from grader.gradebook.history import how_made  # SQLAlchemy, which `grader check` need not wait for
-
-    return how_made(score)
 
 
 def check_words(report: Report, result: CheckResult) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -49,6 +50,29 @@ def test_last_attempt_counts_by_default_and_the_best_on_demand():
     assert (score(*attempts).score, score(*attempts).attempt) == (0.0, 4)
     best = score(*attempts, attempts=BEST)
     assert (best.score, best.attempt, best.attempts) == (10.0, 2, 4)
+
+
+def timed(number: int, outcomes: dict[str, object], day: int, source: str = "archive") -> Attempt:
+    """Return an attempt that was handed in on a day of March, by this source."""
+    return replace(attempt(number, outcomes, at=f"2026-03-{day:02}T11:00:00+00:00"), source=source)
+
+
+def test_last_is_the_one_handed_in_last_where_that_is_known():
+    """An older archive that is graded later takes nobody's newer work away."""
+    assert score(timed(1, RIGHT, 5), timed(2, HALF, 3)).attempt == 1
+    assert score(timed(1, RIGHT, 3), timed(2, HALF, 5)).attempt == 2
+    assert score(timed(1, RIGHT, 5), timed(2, HALF, 5)).attempt == 2
+    assert score(timed(1, RIGHT, 2), timed(2, HALF, 5), timed(3, NONE, 4)).attempt == 2
+    assert score(timed(1, RIGHT, 5, "given"), timed(2, HALF, 3)).attempt == 1
+    assert score(timed(1, RIGHT, 5), timed(2, HALF, 3), attempts=BEST).attempt == 1
+
+
+@pytest.mark.parametrize("source", ["file", "unknown"])
+def test_last_is_the_one_graded_last_where_its_time_is_doubtful(source):
+    """The time of a file is changed by copying it; one that is known does not count against one that is not."""
+    assert score(timed(1, RIGHT, 5), timed(2, HALF, 3, source)).attempt == 2
+    assert score(timed(1, RIGHT, 5, source), timed(2, HALF, 3)).attempt == 2
+    assert score(timed(1, RIGHT, 5), attempt(2, HALF)).attempt == 2
 
 
 def test_best_is_judged_after_what_being_late_costs():

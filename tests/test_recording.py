@@ -49,10 +49,12 @@ class Class:
         os.utime(path, (utc("2026-03-01T12:00:00").timestamp(),) * 2)
         return Found(student, "lab", self.folder, path.relative_to(self.folder), **more)
 
-    def recorder(self, book: Gradebook, *found: Found, rules: Rules | None = None, **keep: object) -> Recorder:
+    def recorder(
+        self, book: Gradebook, *found: Found, rules: Rules | None = None, told: Told | None = None, **keep: object
+    ) -> Recorder:
         """Return the recorder of a run, which has taken what holds."""
         mark = marker(ASSIGNMENTS, rules or Rules())
-        hand_ins = (take(each, Told(), packed=False) for each in found)
+        hand_ins = (take(each, told or Told(), packed=False) for each in found)
         recorder = Recorder(book, mark, found, hand_ins, ASSIGNMENTS, self.out, self)
         recorder.keep(facts(), **({"seed": None, "required": Level.LANDLOCK, "again": False} | keep))
         return recorder
@@ -185,3 +187,50 @@ def test_todays_points_count_for_what_was_there_already(own, book):
         "score 8 of 10 (grade: 8 for attempt 1 of 1)",
         "score 8 -> 7 of 10 (grade: 8 for attempt 1 of 1, 1 day late -1)",
     ]
+
+
+def test_attempt_that_changes_a_score_is_told_with_old_and_new(own, book):
+    """Whoever had a score and has another one now; who is graded for the first time, or keeps a score, is not named."""
+    recorder = own.recorder(book, own.found("ann"), own.found("bob", "y = 1\n"))
+    for number in (0, 1):
+        recorder.arrived(number, answer(recorder, number, True, True))
+    assert recorder.remarks(Rules()) == []
+    book.close()
+    with Gradebook(own.out / NAME, author="ada") as again:
+        recorder = own.recorder(again, own.found("ann", "x = 2\n"), own.found("bob", "y = 1\n"), own.found("cyd", "z"))
+        recorder.arrived(0, answer(recorder, 0, True, False))
+        recorder.arrived(2, answer(recorder, 2, True, False))
+        assert recorder.remarks(Rules()) == [
+            "scores that are others than before: 0 gained, 1 lost",
+            "  ann, lab: 8 -> 4 of 10 (4 for attempt 2 of 2)",
+        ]
+
+
+def test_many_changed_scores_are_a_few_lines_and_a_count(own, book):
+    """A class that lost points fits on a screen."""
+    class_ = [own.found(f"s{n:02}", f"x = {n}\n") for n in range(12)]
+    recorder = own.recorder(book, *class_)
+    for number in range(12):
+        recorder.arrived(number, answer(recorder, number, True))
+    book.close()
+    with Gradebook(own.out / NAME, author="ada") as again:
+        recorder = own.recorder(again, *(own.found(f"s{n:02}", f"y = {n}\n") for n in range(12)))
+        for number in range(12):
+            recorder.arrived(number, answer(recorder, number, False))
+        lines = recorder.remarks(Rules())
+    assert (lines[0], len(lines)) == ("scores that are others than before: 0 gained, 12 lost", 10)
+    assert lines[-1] == "  and 4 more: grader log STUDENT"
+
+
+def test_older_archive_that_is_graded_later_takes_nothing_away_and_is_told(own, book):
+    """The newer work goes on to count; whose hand-in is older is said."""
+    newer, older = Told(everybody="2026-03-05T12:00:00+00:00"), Told(everybody="2026-03-03T12:00:00+00:00")
+    recorder = own.recorder(book, own.found("ann"), told=newer)
+    recorder.arrived(0, answer(recorder, 0, True))
+    recorder = own.recorder(book, own.found("ann", "x = 2\n"), told=older)
+    recorder.arrived(0, answer(recorder, 0, False))
+    ((_, score),) = book.grades()
+    assert (score.score, score.attempt) == (8.0, 1)
+    words = "1 of these hand-ins are older than what was graded before, which goes on to count: ann"
+    assert f"lab: {words}" in recorder.remarks(Rules())
+    assert recorder.remarks(Rules(rest=LabRules(attempts="best"))) == []

@@ -6,6 +6,8 @@
     recall        read from it                        history       what happened to a student
     recording     what of a run is recorded           export        files for people
     keys          what a job is made of               check_keys    what a check is made of
+    counted       scores that are no points           class_reports all that is known, for the page
+    remarks       what a run has changed
     kept          checks that need no run             regrade       after a change of the course
     policy        from outcomes to a score            rules         `[policy]` in course.toml
     submitted     when it was handed in               author        who changed it

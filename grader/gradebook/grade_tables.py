@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text
 
+from grader.gradebook.policy import change_words
 from grader.hand_ins.collect import clean_name
 from grader.tables import WIDE, log
 
 if TYPE_CHECKING:
     from grader.gradebook.grades import ClassTable, Grade
-    from grader.gradebook.policy import Rescored, Score
+    from grader.gradebook.policy import Rescored
     from grader.gradebook.regrade import Regraded
 
 MOST_NAMED = 12  # checks of a lab
@@ -62,17 +63,11 @@ def show_changes(changes: Sequence[Rescored], total: int) -> None:
         by = (after or 0.0) - (before or 0.0)
         gained, lost = gained + (by > 0), lost + (by < 0)
         style = "green" if by > 0 else "red" if by < 0 else ""
-        rows.add_row(Text(clean_name(entry.name)), entry.lab, rescored(old, new), Text(f"{by:+.4g}", style=style))
+        rows.add_row(Text(clean_name(entry.name)), entry.lab, change_words(old, new), Text(f"{by:+.4g}", style=style))
     with log(width=None if sys.stdout.isatty() else WIDE) as console:
         if changes:
             console.print(rows)
         console.print(f"{gained} gained, {lost} lost, {total - gained - lost} keep their score")
-
-
-def rescored(old: Score | None, new: Score | None) -> str:
-    """Return the points before and after, and of how many."""
-    most = f" of {new.max_score:g}" if new is not None else ""
-    return f"{_points(old)} -> {_points(new)}{most}"
 
 
 def show_regraded(done: Regraded) -> None:
@@ -90,7 +85,3 @@ def show_regraded(done: Regraded) -> None:
             console.print(Text(line, style="yellow"))
     if done.stale:
         show_changes(done.changes, done.counted)
-
-
-def _points(score: Score | None) -> str:
-    return "none" if score is None else f"{score.score:.4g}"

@@ -111,8 +111,9 @@ def as_json(table: ClassTable) -> str:
 
 
 def _grade_data(grade: Grade) -> dict[str, Any]:
-    last = grade.entry.attempts[-1] if grade.entry.attempts else None
-    times = {"submitted": last.submitted, "submitted_by": last.source} if last is not None else {}
+    attempts, counting = grade.entry.attempts, grade.score.attempt if grade.score is not None else 0
+    shown = next((each for each in attempts if each.number == counting), attempts[-1] if attempts else None)
+    times = {"submitted": shown.submitted, "submitted_by": shown.source} if shown is not None else {}
     return {**(asdict(grade.score) if grade.score is not None else {"score": None}), **times}
 
 

@@ -7,12 +7,13 @@ Pure functions over what the gradebook keeps, so that a changed rule needs no re
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 
 from grader.assignment import Assignment, near
 from grader.gradebook.recorded import Attempt, Entry
+from grader.gradebook.submitted import ARCHIVE, GIVEN
 from grader.scoring import score_tasks
 
 LAST, BEST = "last", "best"
@@ -90,6 +91,25 @@ def differ(old: Score | None, new: Score | None) -> bool:
     return (old and old.score) != (new and new.score)
 
 
+def change_words(old: Score | None, new: Score | None) -> str:
+    """Return the points before and after, and of how many."""
+    before, after = ("none" if score is None else f"{score.score:.4g}" for score in (old, new))
+    return f"{before} -> {after}{f' of {new.max_score:g}' if new is not None else ''}"
+
+
+def how_made(score: Score) -> str:
+    """Say in a few words how a score came about."""
+    parts = [f"{score.raw:g} for attempt {score.attempt} of {score.attempts}" if score.attempt else "nothing graded"]
+    if score.late_days:
+        days = "1 day" if score.late_days == 1 else f"{score.late_days} days"
+        parts.append(f"{days} late -{score.penalty:g}")
+    if score.adjustment:
+        parts.append(f"{score.adjustment:+g} by hand")
+    if score.open_points:
+        parts.append(f"{score.open_points:g} open")
+    return ", ".join(parts)
+
+
 @dataclass(frozen=True, slots=True)
 class _Mark:
     """What one attempt is worth."""
@@ -149,7 +169,25 @@ def base_points(assignment: Assignment, rules: LabRules) -> float:
 def _chosen(marks: list[_Mark], attempts: str) -> _Mark | None:
     if attempts == BEST:
         return max(marks, key=lambda mark: mark.points, default=None)  # the first of equals
-    return marks[-1] if marks else None
+    if not marks:
+        return None
+    last = last_of([mark.attempt for mark in marks])
+    return next(mark for mark in marks if mark.attempt is last)
+
+
+def last_of(attempts: Sequence[Attempt]) -> Attempt:
+    """Return which of these attempts was the last: of those whose times are known, the one that was handed in last.
+
+    Where nobody knows when the one that was graded last was handed in, that one. A file's own time is no knowledge.
+    """
+    newest = attempts[-1]
+    if not _is_timed(newest):
+        return newest
+    return max(filter(_is_timed, attempts), key=lambda each: (datetime.fromisoformat(each.submitted), each.number))
+
+
+def _is_timed(attempt: Attempt) -> bool:
+    return bool(attempt.submitted) and attempt.source in (ARCHIVE, GIVEN)
 
 
 def _mark(attempt: Attempt, assignment: Assignment, rules: LabRules, due: datetime | None) -> _Mark:

@@ -19,6 +19,7 @@ from grader.gradebook.keys import job_key
 from grader.gradebook.noted import Noted
 from grader.gradebook.policy import Rules, strangers
 from grader.gradebook.recorded import Result, report_of, result_of
+from grader.gradebook.remarks import remarks_on
 from grader.gradebook.submitted import FILE, UNKNOWN
 from grader.gradebook.written import Written
 from grader.hand_ins.collect import Found, clean_name, file_name
@@ -169,6 +170,7 @@ class Recorder:
             if called:
                 names = ", ".join(sorted(called.values())[:5])
                 lines.append(f"the platform calls {len(called)} late who are not by their times: {names}")
+        lines += remarks_on(self.book, sorted({found.lab for found in self.found}), rules, set(self.attempts))
         return lines + strangers(rules, (entry for entry, _ in self.book.each_grade()))
 
     def _count(self) -> str:

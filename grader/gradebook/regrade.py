@@ -17,7 +17,7 @@ from grader.course import Course, Lab
 from grader.engine import Answer, Job, Settings, run_jobs
 from grader.errors import GraderError
 from grader.gradebook.keys import environment_of, job_key
-from grader.gradebook.policy import BEST, Rescored, Rules, marker
+from grader.gradebook.policy import BEST, Rescored, Rules, last_of, marker
 from grader.gradebook.recorded import Attempt, Entry, Result, report_of, result_of
 from grader.grading import default_workers, run_facts
 from grader.outcome import Check, CheckResult, Outcome
@@ -95,7 +95,7 @@ def find_stale(
         best = rules.of(entry.lab).attempts == BEST
         counting = [each for each in entry.attempts if each.result is not None]
         handed_in = [each for each in counting if each.files] or counting
-        for attempt in handed_in if best else handed_in[-1:]:
+        for attempt in handed_in if best or not handed_in else [last_of(handed_in)]:
             assert attempt.result is not None
             own = replace(facts, executed=facts.executed & attempt.result.facts.executed)  # as it was graded
             key = job_key(entry.lab, attempt.submission, own)
