@@ -34,11 +34,13 @@ from grader.gradebook.grades import table_of, write_grades
 from grader.gradebook.keys import environment_of, manifest_hash, take
 from grader.gradebook.policy import Rules, marker
 from grader.gradebook.recording import Recorder
+from grader.gradebook.remarks import some_of
 from grader.gradebook.rules import read_rules
 from grader.gradebook.submitted import read_told
 from grader.gradebook.written import Written
 from grader.hand_ins.archive import Archives
 from grader.hand_ins.collect import Found, clean_name, collect, file_name
+from grader.hand_ins.misplaced import TAKEN
 from grader.hand_ins.roster import Roster
 from grader.outcome import Outcome
 from grader.results import RunFacts, hash_files, hash_folder, hash_harness, sole_writer, told_of
@@ -135,7 +137,13 @@ def _collect(options: Options, labs: list[str], archives: Archives) -> _HandedIn
     if options.shard is not None:
         note, found = note_of(found, options.shard), options.shard.of_class(found)
     ordered = sorted(found.found, key=lambda each: (each.lab, each.student))
-    return _HandedIn(Roster(ordered), found.remarks, found.packed, note)
+    return _HandedIn(Roster(ordered), (*found.remarks, *_elsewhere(ordered)), found.packed, note)
+
+
+def _elsewhere(found: Sequence[Found]) -> list[str]:
+    """Return a remark on the hand-ins that were taken from other names or places than were asked for."""
+    noted = [f"{clean_name(each.student)} {each.lab}: {each.note.removeprefix(TAKEN)}" for each in found if each.note]
+    return [f"taken under another name or from an inner folder: {some_of(noted)}"] if noted else []
 
 
 def _grade(

@@ -5,10 +5,11 @@ Points are in none of them: `grader.gradebook.policy` computes those from these.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from grader.assignment import Assignment
+from grader.hand_ins.misplaced import TAKEN
 from grader.outcome import CheckResult
 from grader.results import RunFacts
 from grader.scoring import Report, is_gradable, score_tasks
@@ -87,6 +88,12 @@ class Entry:
     adjustments: tuple[Adjustment, ...] = ()
     platform: str = ""
     number: str = ""
+
+
+def placed(notes: Sequence[str], note: str) -> tuple[str, ...]:
+    """Return the notes of a result with where this hand-in was found, and not where an equal one was."""
+    rest = (each for each in notes if not each.startswith(TAKEN))
+    return (note, *rest) if note else tuple(rest)
 
 
 def result_of(report: Report, facts: RunFacts, key: str, check_keys: Mapping[str, str]) -> Result:

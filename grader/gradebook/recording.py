@@ -18,7 +18,7 @@ from grader.errors import GraderError
 from grader.gradebook.keys import job_key
 from grader.gradebook.noted import Noted
 from grader.gradebook.policy import Rules, strangers
-from grader.gradebook.recorded import Result, report_of, result_of
+from grader.gradebook.recorded import Result, placed, report_of, result_of
 from grader.gradebook.remarks import remarks_on
 from grader.gradebook.submitted import FILE, UNKNOWN
 from grader.gradebook.written import Written
@@ -106,7 +106,8 @@ class Recorder:
 
     def _adopt(self, number: int, result: Result) -> None:
         """Take the result of an equal job, of this student's earlier attempt or of somebody else's."""
-        self._export(number, self.book.record(self.attempts[number], result, self.mark, how="taken", alone=True))
+        own = replace(result, notes=placed(result.notes, self.found[number].note))
+        self._export(number, self.book.record(self.attempts[number], own, self.mark, how="taken", alone=True))
 
     def known_meanwhile(self, number: int) -> bool:
         """Take the result of an equal job if one has been recorded since; say whether there was one."""
@@ -122,6 +123,7 @@ class Recorder:
         """Write down what a grading process says of a hand-in, and tell."""
         found = self.found[number]
         report = make_report(found.student, self.assignments[found.lab], answer)
+        report = replace(report, notes=placed(report.notes, found.note))
         told = report.sha256 or report.problem  # of a hand-in that was refused
         same = self.handed.has_part(number, told)  # as when the key was made
         result = result_of(report, self.facts, self._key(number) if same else "", answer.get("keys", {}))

@@ -18,8 +18,9 @@ from grader.engine import Answer, Job, Settings, run_jobs
 from grader.errors import GraderError
 from grader.gradebook.keys import environment_of, job_key
 from grader.gradebook.policy import BEST, Rescored, Rules, last_of, marker
-from grader.gradebook.recorded import Attempt, Entry, Result, report_of, result_of
+from grader.gradebook.recorded import Attempt, Entry, Result, placed, report_of, result_of
 from grader.grading import default_workers, run_facts
+from grader.hand_ins.misplaced import TAKEN
 from grader.outcome import Check, CheckResult, Outcome
 from grader.results import RunFacts
 from grader.sandbox import Level
@@ -138,7 +139,9 @@ class _Run:
         for number, stale in enumerate(self.stale):
             known = self.book.find([stale.key], levels=self.names, seed=stale.result.facts.seed)
             if stale.key in known:  # of an equal hand-in, or of these files when they were as today before
-                self._record(stale, known[stale.key], "taken")
+                note = next((each for each in stale.result.notes if each.startswith(TAKEN)), "")
+                same = known[stale.key]
+                self._record(stale, replace(same, notes=placed(same.notes, note)), "taken")
                 continue
             try:
                 yield {"id": number, **self._job(stale)}

@@ -20,12 +20,13 @@ from typing import TYPE_CHECKING
 from grader.errors import UsageProblem
 from grader.hand_ins import platforms
 from grader.hand_ins.members import ARCHIVES, suffix_of
+from grader.hand_ins.misplaced import SUFFIXES
 from grader.hand_ins.student import (
-    SUFFIXES,
     Asked,
     Found,
     among,
     clean_name,
+    deeper,
     entries,
     in_archives,
     listing,
@@ -111,6 +112,8 @@ def _class(path: Path, student: str, shown: str, asked: Asked, skip: Path | None
         items = _from_files(files, student, path, asked)
         found += items
         remarks += [] if items else [f"{clean_name(student)}: no hand-in found"]
+    if not found and (renamed := among(listing(path), student, path, asked.wanted, asked.labs)):
+        found = [item for item in renamed if item.path is not None or item.fault]
     if not found:
         names = ", ".join(f"{lab}.py" for lab in asked.wanted[:3])
         told = [item.problem for item in own] + list(asked.archives.remarks() if asked.archives else ())
@@ -210,20 +213,21 @@ def _entry(root: Path, entry: Path, student: str, asked: Asked) -> tuple[list[Fo
         return [], f"{name}: passed over; say which lab it is with -a LAB" if entry.suffix in SUFFIXES else ""
     try:
         files = listing(entry)
-        items = among(files, student, root, asked.wanted)
+        items = among(files, student, root, asked.wanted, asked.labs)
     except OSError as error:
         problem = f"the folder cannot be read: {error.strerror}"
         return [Found(student, lab, root, None, problem) for lab in asked.chosen], f"{name}: {problem}"
     items = in_archives(files, student, root, asked, items)
     names = list(names_below(entry))
     items = only_source(files, student, root, asked, items, names)
+    items = deeper(entry, student, root, asked, items)
     items += missing(student, root, items, names, asked)
     return items, "" if items else f"{clean_name(student)}: no hand-in found"
 
 
 def _from_files(files: Mapping[str, Path], student: str, root: Path, asked: Asked) -> list[Found]:
     """Return the hand-ins among one student's files, which lie beside those of others."""
-    items = among(files, student, root, asked.wanted)
+    items = among(files, student, root, asked.wanted, asked.labs)
     items = in_archives(files, student, root, asked, items)
     items = only_source(files, student, root, asked, items, list(files))
     return items + missing(student, root, items, list(files), asked)

@@ -16,11 +16,10 @@ from grader.errors import GraderError
 from grader.hand_ins import platforms
 from grader.hand_ins.hand_in import RefusedHandIn
 from grader.hand_ins.members import ARCHIVES, suffix_of
+from grader.hand_ins.misplaced import SUFFIXES, TAKEN, below, copies
 
 if TYPE_CHECKING:
     from grader.hand_ins.archive import Archives
-
-SUFFIXES = (".py", ".ipynb")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +37,7 @@ class Found:
     platform: str = ""  # whose names the hand-ins have
     number: str = ""  # the platform's, of the student
     late: bool = False  # by the platform's own word
+    note: str = ""  # where it was found, if not where it should be
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +82,13 @@ def through(folder: Path, labs: Sequence[str]) -> Path:
     return folder if platforms.read_name(inside[0].name, folder=True) else inside[0]
 
 
-def among(files: Mapping[str, Path], student: str, root: Path, wanted: Sequence[str]) -> list[Found]:
-    """Return what a student's *files* are of the wanted labs: a file, or a folder named after the lab."""
+def among(
+    files: Mapping[str, Path], student: str, root: Path, wanted: Sequence[str], labs: Sequence[str] = ()
+) -> list[Found]:
+    """Return what a student's *files* are of the wanted labs: a file, or a folder named after the lab.
+
+    With all *labs*, also copies under names that browsers and platforms make.
+    """
     found = []
     for lab in wanted:
         paths = [files[lab + suffix] for suffix in SUFFIXES if lab + suffix in files]
@@ -92,9 +97,37 @@ def among(files: Mapping[str, Path], student: str, root: Path, wanted: Sequence[
         if paths:
             path, beside = (*(path.relative_to(root) for path in paths), None)[:2]
             found.append(Found(student, lab, root, path, beside=beside))
+    for lab in [lab for lab in wanted if lab not in {item.lab for item in found}] if labs else ():
+        alike = list(copies(files, lab, labs).values())
+        found += _clear([[files[name] for name in names] for names in alike], student, root, lab, alike)
     known = {f"{lab}{suffix}" for lab in wanted for suffix in SUFFIXES}
     strangers = [name for name in sorted(files) if name.endswith(SUFFIXES) and name not in known]
     return found + list(_misnamed(strangers, {item.lab for item in found}, student, root, wanted))
+
+
+def _clear(
+    places: Sequence[Sequence[Path]], student: str, root: Path, lab: str, names: Sequence[Sequence[str]]
+) -> list[Found]:
+    """Return the only place of a hand-in, or that there are several, of which a person has to choose."""
+    if not places:
+        return []
+    if len(places) > 1:
+        shown = ", ".join(clean_name(own[0]) for own in names[:4]) + (" and more" if len(names) > 4 else "")
+        problem = f"any of {shown} could be {lab}; rename the one that counts to {lab}{places[0][0].suffix}"
+        return [Found(student, lab, root, None, problem, fault=True)]
+    path, beside = (*(path.relative_to(root) for path in places[0]), None)[:2]
+    return [Found(student, lab, root, path, beside=beside, note=f"{TAKEN}{clean_name(names[0][0])}")]
+
+
+def deeper(folder: Path, student: str, root: Path, asked: Asked, found: Sequence[Found]) -> list[Found]:
+    """Return *found* with the hand-ins of chosen labs that lie deeper in a student's own *folder*."""
+    lacking = [lab for lab in asked.chosen if lab not in {item.lab for item in found}]
+    every = list(found)
+    for lab in lacking:
+        places = below(folder, lab)
+        names = [[path.relative_to(folder).as_posix() for path in own] for own in places]
+        every += _clear(places, student, root, lab, names)
+    return every
 
 
 def _in_lab_folder(folder: Path, lab: str) -> list[Path]:
@@ -177,9 +210,10 @@ def _in_archive(path: Path, student: str, root: Path, asked: Asked) -> list[Foun
             asked.archives.remark(f"{clean_name(student)}: {refusal}")
         return [Found(student, lab, root, None, str(refusal)) for lab in asked.chosen]
     top = through(folder, asked.labs)
-    found = among(listing(top), student, top, asked.wanted)
+    found = among(listing(top), student, top, asked.wanted, asked.labs)
     names = list(names_below(top))
     found = only_source(listing(top), student, top, asked, found, names)
+    found = deeper(top, student, top, asked, found)
     found += missing(student, top, found, names, asked, f" in {clean_name(path.name)}")
     asked.archives.keep(folder, {top / name for item in found for name in (item.path, item.beside) if name is not None})
     return [replace(item, packed=path) for item in found]
