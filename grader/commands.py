@@ -119,7 +119,7 @@ def _show(run: Run, style: str, out: Path) -> None:
     if style == "json":
         for text in _as_list(run.data()):
             click.echo(json_for_logs(text), nl=False)
-        for remark in run.remarks:
+        for remark in (*run.remarks, *run.persons):
             click.echo(harmless(remark), err=True)
     else:
         from grader.report import PAGE

@@ -34,7 +34,7 @@ from grader.gradebook.grades import table_of, write_grades
 from grader.gradebook.keys import environment_of, manifest_hash, take
 from grader.gradebook.policy import Rules, marker
 from grader.gradebook.recording import Recorder
-from grader.gradebook.remarks import some_of
+from grader.gradebook.remarks import for_a_person, some_of
 from grader.gradebook.rules import read_rules
 from grader.gradebook.submitted import read_told
 from grader.gradebook.written import Written
@@ -84,6 +84,7 @@ class Run:
     remarks: tuple[str, ...]
     kept: int = 0  # results of earlier runs that still hold
     counts: Counts = field(default_factory=Counts)  # the scores that count, where they are others
+    persons: tuple[str, ...] = ()  # whom a person has to look at
 
     @cached_property
     def tally(self) -> Tally:
@@ -165,7 +166,8 @@ def _grade(
     remarks += [f"{name} does not allow --execute; its notebooks were only read" for name in _refusing(facts, options)]
     others, unread = _manifests(labs, {*book.labs()} - assignments.keys())
     everybody = ClassReports(book, {**assignments, **others}, recorder.written, recorder.attempts)
-    run = Run(facts, recorder.written, (*remarks, *unread), recorder.kept, everybody.counts(rules))
+    persons = tuple(for_a_person(recorder.unread()))
+    run = Run(facts, recorder.written, (*remarks, *unread), recorder.kept, everybody.counts(rules), persons)
     _write_copies(run, everybody, options.out, rules, book)
     return run
 

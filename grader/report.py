@@ -48,7 +48,7 @@ def pieces(run: Run) -> Iterator[str]:
     page = new_environment().get_template("report.html")
     return page.generate(
         facts=run.facts,
-        remarks=run.remarks,
+        remarks=(*run.remarks, *run.persons),
         labs=labs,
         means=[_means(run.tally, lab) for lab in labs],
         others=run.tally.counting.others,

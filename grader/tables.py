@@ -150,6 +150,8 @@ def _show_end(console: Console, run: Run, out: Path, page: Path) -> None:
         )
     if run.kept:
         console.print(f"{run.kept} of {len(run.reports)} were graded before and have not changed since (--again)")
+    for line in run.persons:
+        console.print(Text(line, style="yellow"))
     for line in summary(tally):
         console.print(line)
     console.print(Text(f"results in {out}, report in {page}"))

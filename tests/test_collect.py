@@ -297,7 +297,9 @@ def test_a_student_without_hand_in_is_remarked(tree):
     """Without a choice of labs nobody can say what is missing; the empty folder is told all the same."""
     collection = collect(tree("s1/attention.py", "s2/", "s3/utils.py"), LABS, ())
     assert [item.student for item in collection.found] == ["s1"]
-    assert collection.remarks == ("s2: no hand-in found", "s3: no hand-in found")
+    assert collection.remarks == (
+        "needs a person: no hand-in found of s2; s3 (has utils.py): if it is of one lab, give that with -a LAB",
+    )
 
 
 def test_loose_files_are_remarked(tree):
@@ -475,7 +477,9 @@ def test_text_typed_into_moodle_is_no_second_student(tree):
     )
     collection = collect(root, LABS, ())
     assert [item.student for item in collection.found] == ["Ada"]
-    assert collection.remarks == ("Bob: no hand-in found",)
+    assert collection.remarks == (
+        "needs a person: no hand-in found of Bob (has onlinetext.html): if it is of one lab, give that with -a LAB",
+    )
 
 
 def test_canvas_files_are_students(tree):

@@ -12,6 +12,7 @@ import pytest
 from grader.errors import UsageProblem
 from grader.gradebook import bookkeeping, grades
 from grader.gradebook.book import NAME, Gradebook
+from grader.gradebook.grade_tables import show_grades
 from grader.gradebook.grades import as_canvas, as_csv, as_json, as_moodle, best_style, class_table, write_grades
 from grader.gradebook.policy import LabRules, Rules, Score
 from grader.gradebook.recorded import Attempt, Entry
@@ -59,7 +60,7 @@ def test_json_tells_how_each_score_came_about():
     assert list(zoe["labs"]) == ["attention", "dropout"]
     assert zoe["labs"]["attention"] == {
         "score": 10.0, "max_score": 10.0, "raw": 10.0, "open_points": 0.0, "attempt": 1, "attempts": 1, "late_days": 0,
-        "penalty": 0.0, "adjustment": 0.0, "pending": False,
+        "penalty": 0.0, "adjustment": 0.0, "pending": False, "unread": False,
         "submitted": "2026-03-01T12:00:00+00:00", "submitted_by": "archive",
     }  # fmt: skip
     assert adam["labs"]["attention"]["score"] is None
@@ -150,3 +151,20 @@ def test_no_part_of_a_cell_is_a_formula(name):
     assert not re.search(r"(^|[,;\t|\"])\s*[=+@-]", line)
     assert line.startswith(('"', "' "))
     assert len(next(csv.reader([line]))) == 2
+
+
+def test_what_a_person_has_to_look_at_is_empty_for_platforms_and_marked_on_the_terminal(capsys):
+    """A 0 that nobody has decided on is not published: in no format for a platform; JSON says which it is."""
+    unread = Score(0.0, 10.0, attempt=1, unread=True)
+    people = [(entry("Bob", platform="moodle", number="12"), unread), (entry("zoe"), score(0.0))]
+    table = class_table(people)
+    assert [row[-1] for row in cells(as_canvas(table, Rules()))[2:]] == ["", "0"]
+    assert [row[2] for row in cells(as_moodle(table))[1:]] == ["", "0"]
+    assert [row[4] for row in cells(as_csv(table))[1:]] == ["", "0"]
+    assert [each["labs"]["attention"]["unread"] for each in json.loads(as_json(table))] == [True, False]
+    show_grades(table)
+    said = capsys.readouterr().out
+    assert re.search(r"^Bob +0 / 10\? ", said, re.MULTILINE)
+    assert "? needs a person: nothing that can be read was handed in" in said
+    show_grades(class_table(people[1:]))
+    assert "needs a person" not in capsys.readouterr().out

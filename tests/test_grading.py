@@ -652,7 +652,7 @@ def test_json_run_tells_remarks_on_standard_error(course: Path, tmp_path: Path, 
     (tmp_path / "class" / "bob").mkdir()
     done = grader("grade", tmp_path / "class", "--course", course, "-o", tmp_path / "out", "--format", "json")
     assert [result["student"] for result in json.loads(done.stdout)] == ["ann"]
-    assert "bob: no hand-in found" in done.stderr
+    assert "no hand-in found of bob" in done.stderr
 
 
 def test_results_that_cannot_be_written_are_one_line(course: Path, tmp_path: Path, grader: Grader) -> None:

@@ -177,3 +177,13 @@ def test_extension_for_nobody_is_told():
     rules = Rules({"lab": LabRules(due=DUE, extensions={"Anne": DUE, "4711": DUE})})
     (remark,) = strangers(rules, [entry(attempt(1, HALF))])
     assert remark == "course.toml: an extension for 'Anne', who handed in nothing; did you mean 'Ann'?"
+
+
+def test_nothing_that_can_be_read_is_undecided_until_a_person_or_a_rule_says():
+    """It counts as 0, as before, but says that nobody has looked; points by hand, 0 too, and `missing` decide."""
+    gone = attempt(1, NONE, files=())
+    assert (score(gone).score, score(gone).unread) == (0.0, True)
+    assert not score(gone, by_hand=(0.0,)).unread
+    assert not score(gone, missing=True).unread
+    assert not score(attempt(1, NONE)).unread
+    assert not score(attempt(1, RIGHT), attempt(2, NONE, files=())).unread

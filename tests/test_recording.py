@@ -17,6 +17,7 @@ from grader.gradebook.book import NAME, Gradebook
 from grader.gradebook.keys import take
 from grader.gradebook.policy import Amount, LabRules, Late, Rules, marker
 from grader.gradebook.recording import Recorder
+from grader.gradebook.remarks import for_a_person
 from grader.gradebook.submitted import Told
 from grader.hand_ins.collect import Found
 from grader.results import write_result
@@ -220,6 +221,30 @@ def test_many_changed_scores_are_a_few_lines_and_a_count(own, book):
         lines = recorder.remarks(Rules())
     assert (lines[0], len(lines)) == ("scores that are others than before: 0 gained, 12 lost", 10)
     assert lines[-1] == "  and 4 more: grader log STUDENT"
+
+
+def test_hand_in_without_anything_to_read_is_for_a_person_until_one_has_looked(own, book):
+    """It is listed with its problem and counts as 0; points by hand, also 0 of them, end that."""
+    gone = replace(own.found("ann"), path=None, problem="lab.py is missing; found lab.pdf")
+    recorder = own.recorder(book, gone, own.found("bob"))
+    recorder.arrived(0, {**answer(recorder, 1, False), "problem": gone.problem, "sha256": ""})
+    recorder.arrived(1, answer(recorder, 1, False))
+    assert list(recorder.unread()) == [("ann", "lab", "lab.py is missing; found lab.pdf")]
+    assert for_a_person(recorder.unread())[1:] == ["  lab: ann (lab.py is missing; found lab.pdf)"]
+    book.adjust("ann", "lab", 0.0, "was ill", recorder.mark)
+    assert list(recorder.unread()) == []
+    assert for_a_person([]) == []
+
+
+def test_note_says_where_this_hand_in_was_found(own, book):
+    """Also where the result is that of an equal one, which was found elsewhere."""
+    found = own.found("ann", note="taken from X.py"), own.found("bob"), own.found("cyd", note="taken from a/lab.py")
+    recorder = own.recorder(book, *found)
+    recorder.arrived(0, answer(recorder, 0, True))
+    assert recorder.known_meanwhile(1)
+    assert recorder.known_meanwhile(2)
+    notes = [json.loads((own.out / name / "lab.json").read_text())["notes"] for name in ("ann", "bob", "cyd")]
+    assert notes == [["taken from X.py"], [], ["taken from a/lab.py"]]
 
 
 def test_older_archive_that_is_graded_later_takes_nothing_away_and_is_told(own, book):

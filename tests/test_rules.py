@@ -147,3 +147,15 @@ def test_wrong_rule_is_told_with_its_cure(tmp_path, wrong):
     assert message in told.value.message
     assert str(tmp_path / "course.toml") in told.value.message
     assert "\n" not in told.value.message.strip()
+
+
+def test_missing_is_zero_or_a_persons_decision(tmp_path):
+    """Without the rule a person decides; with it, in the course or in one lab, who hands in nothing has 0."""
+    assert not rules(tmp_path, "[policy]\n").of("attention").missing
+    found = rules(tmp_path, "[policy.labs.attention]\nmissing = 0\n")
+    assert (found.of("attention").missing, found.of("dropout").missing) == (True, False)
+    found = rules(tmp_path, "[policy]\nmissing = 0\n[policy.labs.attention]\ndue = 2026-03-01T00:00:00Z\n")
+    assert (found.of("attention").missing, found.of("dropout").missing) == (True, True)
+    for value in ("1", "false", '"zero"'):
+        with pytest.raises(UsageProblem, match=r"\[policy\]: missing is 0, or left out"):
+            rules(tmp_path, f"[policy]\nmissing = {value}\n")

@@ -19,6 +19,7 @@ from grader.outcome import clean, harmless, json_for_logs
 
 if TYPE_CHECKING:
     from grader.assignment import Assignment
+    from grader.gradebook.book import Gradebook
     from grader.gradebook.policy import Rules
 
 
@@ -145,6 +146,12 @@ def log(student: str, lab: str | None, style: str, out: Path, gradebook: str) ->
         raise UsageProblem(f"nothing is recorded of {student} in {lab}")
 
 
+def _is_undecided(book: Gradebook, student: str, lab: str) -> bool:
+    """Say whether a student has handed in nothing that can be read and nobody has said what that means."""
+    grades = book.each_grade([lab], [student])
+    return any(score is not None and score.unread for _, score in grades)
+
+
 def adjust(
     course: Path | None,
     student: str,
@@ -162,14 +169,16 @@ def adjust(
     from grader.gradebook.policy import marker
     from grader.gradebook.rules import read_rules
 
-    if not math.isfinite(points) or points == 0:
-        raise UsageProblem(f"POINTS is a number such as 2 or -1.5, and not 0; got {points:g}")
+    if not math.isfinite(points):
+        raise UsageProblem(f"POINTS is a number such as 2 or -1.5; got {points:g}")
     if not reason.strip():
         raise UsageProblem("--reason is empty; say why, for whoever asks in half a year")
     found = find_course(None, given=course)
     assignments, rules = manifests(found, [lab]), read_rules(found)
     with open_gradebook(gradebook, out, author=name_of(author)) as book:
         who, mark = book.find_student(student), marker(assignments, rules)
+        if not points and not _is_undecided(book, who, lab):
+            raise UsageProblem("POINTS is a number such as 2 or -1.5, and not 0, for there is nothing to decide here")
         before, after = book.adjust(who, lab, points, clean(reason, 1000), mark)
         with suppress(UsageProblem), writing_to(out):  # who grades meanwhile writes the table
             write_grades(table_of(book), out, rules)

@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from grader.gradebook.policy import change_words
+from grader.gradebook.remarks import UNREAD
 from grader.hand_ins.collect import clean_name
 from grader.tables import WIDE, log
 
@@ -32,8 +33,13 @@ def show_grades(table: ClassTable) -> None:
         total, most = sum(score.score for score in scores), sum(score.max_score for score in scores)
         cells = [_grade(grade) for grade in grades]
         rows.add_row(Text(clean_name(entry.name)), *cells, f"{total:.4g} / {most:g}")
+    unread = any(
+        grade is not None and grade.score is not None and grade.score.unread for _, own in table.rows for grade in own
+    )
     with log(width=None if sys.stdout.isatty() else WIDE) as console:
         console.print(rows)
+        if unread:
+            console.print(Text(f"? needs a person: {UNREAD}"))
         if any(grade is not None and _is_odd(grade) for _, grades in table.rows for grade in grades):
             console.print("* late, changed by hand, or with an attempt that is not graded yet: grader log STUDENT")
 
@@ -43,7 +49,7 @@ def _grade(grade: Grade | None) -> Text:
         return Text("")
     if grade.score is None:
         return Text("not graded", style="yellow")
-    star = "*" if _is_odd(grade) else ""
+    star = "?" if grade.score.unread else "*" if _is_odd(grade) else ""
     return Text(f"{grade.score.score:.4g} / {grade.score.max_score:g}{star}")
 
 

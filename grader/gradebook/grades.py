@@ -123,7 +123,7 @@ def as_csv(table: ClassTable) -> str:
     for entry, grades in table.rows:
         scores = [_score(grade) for grade in grades]
         there = [score for score in scores if score is not None]
-        cells = [number(score.score) if score is not None else "" for score in scores]
+        cells = [number(score.score) if (score := _decided(grade)) is not None else "" for grade in grades]
         total, most = sum(score.score for score in there), sum(score.max_score for score in there)
         own = [entry.student, entry.name, entry.platform, entry.number]
         rows.append([*own, *cells, number(total), number(most)])
@@ -136,7 +136,7 @@ def as_canvas(table: ClassTable, rules: Rules) -> str:
     rows = [["Student", "ID", "SIS User ID", "SIS Login ID", "Section", *columns]]
     rows.append(["    Points Possible", "", "", "", "", *(_most(table, index) for index in range(len(table.labs)))])
     for entry, grades in table.rows:
-        cells = [number(score.score) if (score := _score(grade)) is not None else "" for grade in grades]
+        cells = [number(score.score) if (score := _decided(grade)) is not None else "" for grade in grades]
         rows.append([entry.name, entry.number, "", "", "", *cells])
     return _csv(rows)
 
@@ -148,7 +148,7 @@ def as_moodle(table: ClassTable) -> str:
         raise UsageProblem(f"a worksheet of Moodle is of one lab; the gradebook has {labs}: choose with -a LAB")
     rows = [["Identifier", "Full name", "Grade", "Maximum Grade", "Last modified (grade)"]]
     for entry, (grade,) in table.rows:
-        score = _score(grade)
+        score = _decided(grade)
         cells = [number(score.score), number(score.max_score)] if score is not None else ["", ""]
         identifier = f"Participant {entry.number}" if entry.number else ""
         rows.append([identifier, entry.name, *cells, "-"])
@@ -178,6 +178,12 @@ def best_style(table: ClassTable) -> str:
 
 def _score(grade: Grade | None) -> Score | None:
     return grade.score if grade is not None else None
+
+
+def _decided(grade: Grade | None) -> Score | None:
+    """Return the score that may be published: none while a person has to look at what was handed in."""
+    score = _score(grade)
+    return score if score is not None and not score.unread else None
 
 
 def _most(table: ClassTable, index: int) -> str:

@@ -52,6 +52,7 @@ class LabRules:
     extra_credit: tuple[str, ...] = ()  # tasks whose points come on top
     cap: Amount | None = None  # the most that points and extra credit can make
     column: str = ""  # what a learning platform calls the lab
+    missing: bool = False  # who handed in nothing that can be read has 0; else a person says so first
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ class Score:
     penalty: float = 0.0
     adjustment: float = 0.0
     pending: bool = False  # the newest attempt has no result that counts
+    unread: bool = False  # nothing that can be read was handed in, and nobody has said what that means
 
 
 Rescored = tuple[Entry, Score | None, Score | None]  # with the score before and after
@@ -158,6 +160,7 @@ def final_score(entry: Entry, assignment: Assignment, rules: LabRules) -> Score 
         penalty=_rounded(min(chosen.penalty, chosen.raw)) if chosen is not None else 0.0,
         adjustment=_rounded(adjustment),
         pending=bool(counting) and counting[-1].result is None,
+        unread=not handed_in and not entry.adjustments and not rules.missing,
     )
 
 

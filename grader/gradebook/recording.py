@@ -175,6 +175,15 @@ class Recorder:
         lines += remarks_on(self.book, sorted({found.lab for found in self.found}), rules, set(self.attempts))
         return lines + strangers(rules, (entry for entry, _ in self.book.each_grade()))
 
+    def unread(self) -> Iterator[tuple[str, str, str]]:
+        """Yield name, lab and problem of each hand-in of this run that a person has to look at."""
+        own = {attempt: number for number, attempt in enumerate(self.attempts)}
+        for entry, score in self.book.each_grade(sorted({found.lab for found in self.found})):
+            number = next((own[each.id] for each in reversed(entry.attempts) if each.id in own), None)
+            if score is not None and score.unread and number is not None and self.written.has(number):
+                problem = self.found[number].problem or self.written.report(number).problem
+                yield clean_name(entry.name), entry.lab, problem
+
     def _count(self) -> str:
         return f"{len(self.written)} of {len(self.found)} are recorded"
 

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from grader.gradebook.book import Gradebook
 
 MOST = 8  # that are named
+UNREAD = (
+    "nothing that can be read was handed in; counted as 0 here, empty for learning platforms, until "
+    "`grader adjust STUDENT LAB POINTS` (0, too) says what it means, or `missing = 0` in [policy]"
+)
 
 
 def some_of(names: Iterable[str], most: int = MOST) -> str:
@@ -64,6 +68,15 @@ def on_order(entries: Iterable[Entry], rules: Rules, own: Collection[int]) -> li
         f"{some_of(names)}"
         for lab, names in sorted(before.items())
     ]
+
+
+def for_a_person(unread: Iterable[tuple[str, str, str]]) -> list[str]:
+    """Return by lab whose hand-in a person has to look at, given name, lab and problem of each."""
+    by_lab: dict[str, list[str]] = defaultdict(list)
+    for name, lab, problem in unread:
+        by_lab[lab].append(f"{name} ({problem})")
+    lines = [f"  {lab}: {some_of(names, 4 * MOST)}" for lab, names in sorted(by_lab.items())]
+    return [f"needs a person: {UNREAD}", *lines] if lines else []
 
 
 def remarks_on(book: Gradebook, labs: Sequence[str], rules: Rules, own: Collection[int]) -> list[str]:

@@ -4,12 +4,14 @@
 timezone = "Europe/Vienna"          # of every date below that names none
 attempts = "best"                   # or "last", the default
 late = { per_day = "10%", at_most = "50%", grace_minutes = 15, refuse_after_days = 7 }
+missing = 0                         # who hands in nothing that can be read has 0; else a person decides
 
 [policy.labs.attention]             # attempts and late may stand here, too
 due = 2026-03-01                    # to the end of that day; or 2026-03-01T18:00:00
 extra_credit = ["relative_positions"]
 cap = "110%"
 column = "Lab 3 (12345)"            # what Canvas calls it
+missing = 0                         # see [policy]
 
 [policy.extensions.amara]           # the student's folder, name or number
 attention = 2026-03-08
@@ -30,7 +32,7 @@ from grader.course import PLAN, Course
 from grader.errors import UsageProblem
 from grader.gradebook.policy import BEST, LAST, Amount, LabRules, Late, Rules
 
-_LAB_KEYS = ("due", "attempts", "late", "extra_credit", "cap", "column")
+_LAB_KEYS = ("due", "attempts", "late", "extra_credit", "cap", "column", "missing")
 _LATE_KEYS = ("per_day", "at_most", "grace_minutes", "refuse_after_days")
 
 
@@ -51,9 +53,9 @@ def read_rules(course: Course) -> Rules:
 
 
 def _rules(data: Mapping[str, Any], labs: Mapping[str, Callable[[], Assignment]]) -> Rules:
-    check_known(data, ("timezone", "attempts", "late", "labs", "extensions"), "[policy]")
+    check_known(data, ("timezone", "attempts", "late", "missing", "labs", "extensions"), "[policy]")
     zone = _zone(data["timezone"]) if "timezone" in data else None
-    rest = LabRules(attempts=_attempts(data, LAST), late=_late(data, Late()))
+    rest = LabRules(attempts=_attempts(data, LAST), late=_late(data, Late()), missing=_missing(data, "[policy]"))
     named = _table(data, "labs")
     extensions = _extensions(_table(data, "extensions"), zone)
     for name in (*named, *extensions):
@@ -95,6 +97,7 @@ def _lab(
         extra_credit=tuple(extra),
         cap=_amount(data, "cap", where),
         column=column,
+        missing=rest.missing or _missing(data, where),
     )
 
 
@@ -119,6 +122,13 @@ def _late(data: Mapping[str, Any], rest: Late, where: str = "[policy]") -> Late:
         grace=timedelta(minutes=grace or 0.0),
         refuse_after=timedelta(days=refuse) if refuse is not None else None,
     )
+
+
+def _missing(data: Mapping[str, Any], where: str) -> bool:
+    value = data.get("missing", 0)
+    if value != 0 or isinstance(value, bool):
+        raise ValueError(f"{where}: missing is 0, or left out for a person to decide each time; got {value!r}")
+    return "missing" in data
 
 
 def _attempts(data: Mapping[str, Any], rest: str, where: str = "[policy]") -> str:

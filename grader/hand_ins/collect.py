@@ -46,6 +46,8 @@ _TAKEN = re.compile(
     r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)|(report|index)\.html$|grades\.csv$|shard\.json$|gradebook\.sqlite",
     re.IGNORECASE,
 )  # by Windows, by us
+_LOST = "no hand-in found\0"  # how such a remark begins until all are put together; no name holds a NUL
+SHOWN = 30  # students of such a remark
 _HASHED = re.compile(r"-[0-9a-f]{16}$")
 
 
@@ -111,7 +113,7 @@ def _class(path: Path, student: str, shown: str, asked: Asked, skip: Path | None
     for student, files in _by_student(path, inside, handed, remarks).items():
         items = _from_files(files, student, path, asked)
         found += items
-        remarks += [] if items else [f"{clean_name(student)}: no hand-in found"]
+        remarks += [] if items else [_LOST + _with_files(student, files)]
     if not found and (renamed := among(listing(path), student, path, asked.wanted, asked.labs)):
         found = [item for item in renamed if item.path is not None or item.fault]
     if not found:
@@ -120,7 +122,7 @@ def _class(path: Path, student: str, shown: str, asked: Asked, skip: Path | None
         expected = f"expected <student>/{names} or, with -a LAB, <student>.py"
         raise UsageProblem("; ".join([f"no hand-in below {shown}", expected, *told[:3]]))
     counting, twins = _without_twins(_with_numbers(found, handed))
-    return Collection(counting, (*remarks, *twins))
+    return Collection(counting, (*_together(remarks), *twins))
 
 
 def _with_numbers(found: Sequence[Found], handed: Mapping[str, platforms.Handed]) -> Iterator[Found]:
@@ -222,7 +224,24 @@ def _entry(root: Path, entry: Path, student: str, asked: Asked) -> tuple[list[Fo
     items = only_source(files, student, root, asked, items, names)
     items = deeper(entry, student, root, asked, items)
     items += missing(student, root, items, names, asked)
-    return items, "" if items else f"{clean_name(student)}: no hand-in found"
+    return items, "" if items else _LOST + _with_files(student, names)
+
+
+def _with_files(student: str, names: Iterable[str]) -> str:
+    """Return a student's name and what there is in place of a hand-in."""
+    shown = sorted(map(clean_name, names))
+    more = f" and {len(shown) - 3} more" if len(shown) > 3 else ""
+    return clean_name(student) + (f" (has {', '.join(shown[:3])}{more})" if shown else "")
+
+
+def _together(remarks: Sequence[str]) -> list[str]:
+    """Return remarks with one line for all students who have no hand-in of any lab."""
+    lost = [remark.removeprefix(_LOST) for remark in remarks if remark.startswith(_LOST)]
+    rest = [remark for remark in remarks if not remark.startswith(_LOST)]
+    if not lost:
+        return rest
+    shown = "; ".join(lost[:SHOWN]) + (f"; and {len(lost) - SHOWN} more" if len(lost) > SHOWN else "")
+    return [*rest, f"needs a person: no hand-in found of {shown}: if it is of one lab, give that with -a LAB"]
 
 
 def _from_files(files: Mapping[str, Path], student: str, root: Path, asked: Asked) -> list[Found]:
