@@ -152,6 +152,24 @@ def near(word: str, options: Iterable[str]) -> str:
     return f"; did you mean {close[0]!r}?" if close else ""
 
 
+def unknown_names(names: Iterable[str], known: Iterable[str], most: int = 5) -> str:
+    """Return names of people that nobody here has, each with the one that is very close to it, not too many.
+
+    A number is close to nothing: every number looks like the next one's.
+    """
+    every = sorted(names)
+    people = [name for name in known if _has_letters(name)]
+    shown = []
+    for name in every[:most]:
+        close = difflib.get_close_matches(name, people, 1, cutoff=0.8) if _has_letters(name) else []
+        shown.append(repr(name) + (f" (did you mean {close[0]!r}?)" if close else ""))
+    return ", ".join(shown) + (f" and {len(every) - most} more" if len(every) > most else "")
+
+
+def _has_letters(name: str) -> bool:
+    return any(char.isalpha() for char in name)
+
+
 def _table(data: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     value = data.get(key, {})
     if not isinstance(value, dict):

@@ -36,7 +36,7 @@ from grader.gradebook.policy import Rules, marker
 from grader.gradebook.recording import Recorder
 from grader.gradebook.remarks import for_a_person, some_of
 from grader.gradebook.rules import read_rules
-from grader.gradebook.submitted import read_told
+from grader.gradebook.submitted import read_told, told_of_nobody
 from grader.gradebook.written import Written
 from grader.hand_ins.archive import Archives
 from grader.hand_ins.collect import Found, clean_name, collect, file_name
@@ -162,7 +162,7 @@ def _grade(
     _run(labs, ordered, facts, options, recorder)
     recorder.settle()
     left = _left_from_before(options.out, ordered)
-    remarks = [*handed_in.remarks, *recorder.remarks(rules), *left]
+    remarks = [*handed_in.remarks, *told_of_nobody(told, ordered), *recorder.remarks(rules), *left]
     remarks += [f"{name} does not allow --execute; its notebooks were only read" for name in _refusing(facts, options)]
     others, unread = _manifests(labs, {*book.labs()} - assignments.keys())
     everybody = ClassReports(book, {**assignments, **others}, recorder.written, recorder.attempts)

@@ -172,7 +172,7 @@ def test_times_that_are_doubtful_are_told_where_they_matter(own, book):
     assert recorder.remarks(due) == [
         "lab: the time of handing in is by the files' own times for 1 and unknown, so not late for 1; "
         "--submitted says another",
-        "the platform calls 1 late who are not by their times: bob",
+        "the platform calls 1 late, and no time is known by which they are: bob; --submitted says when",
     ]
     assert recorder.remarks(Rules()) == []
 

@@ -7,13 +7,14 @@ import os
 import tarfile
 import time
 import zipfile
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
 
 from grader.errors import UsageProblem
-from grader.gradebook.submitted import ARCHIVE, FILE, GIVEN, UNKNOWN, Told, read_told, tells_more, when
+from grader.gradebook.submitted import ARCHIVE, FILE, GIVEN, UNKNOWN, Told, read_told, tells_more, told_of_nobody, when
 from grader.hand_ins.archive import Archives
 from grader.hand_ins.collect import Found, collect
 
@@ -185,3 +186,18 @@ def test_what_is_neither_a_time_nor_a_file_is_told(tmp_path):
 def test_copy_of_a_class_makes_nobody_late(new, known, believed):
     """The same files count from when they were first seen, but for a better source and the instructor's word."""
     assert tells_more(*new, *known) is believed
+
+
+def test_student_of_the_table_who_is_not_there_is_told(tmp_path):
+    """A misspelt name would be on time without a word; a suggestion is close, and of numbers there is none."""
+    write(tmp_path / "class" / "Anna Smith" / "attention.py")
+    found = [replace(each, number="300105") for each in collect(tmp_path / "class", ["attention"], ()).found]
+    for name in ("Anna Smith", "300105"):
+        assert told_of_nobody(Told(by_student={(name, ""): "2026-03-01T12:00:00+00:00"}), found) == []
+    odd = {(name, "attention"): "x" for name in ("Ana Smith", "300104", "Bob", "Anna Smith")}
+    assert told_of_nobody(Told(by_student=odd), found) == [
+        "--submitted: 3 students have no hand-in here: '300104', 'Ana Smith' (did you mean 'Anna Smith'?), 'Bob'"
+    ]
+    many = {(f"nobody {number}", ""): "x" for number in range(9)}
+    assert told_of_nobody(Told(by_student=many), found)[0].endswith("'nobody 4' and 4 more")
+    assert told_of_nobody(Told(everybody="x"), found) == []

@@ -171,7 +171,9 @@ class Recorder:
                     called.pop((entry.student, entry.lab), None)
             if called:
                 names = ", ".join(sorted(called.values())[:5])
-                lines.append(f"the platform calls {len(called)} late who are not by their times: {names}")
+                more = f" and {len(called) - 5} more" if len(called) > 5 else ""
+                what = f"the platform calls {len(called)} late, and no time is known by which they are: {names}{more}"
+                lines.append(f"{what}; --submitted says when")
         lines += remarks_on(self.book, sorted({found.lab for found in self.found}), rules, set(self.attempts))
         return lines + strangers(rules, (entry for entry, _ in self.book.each_grade()))
 

@@ -7,11 +7,12 @@ time. What lies in a student's own archive has that archive's time, for the time
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
+from grader.assignment import unknown_names
 from grader.errors import UsageProblem
 from grader.hand_ins.collect import Found, file_name
 
@@ -33,6 +34,17 @@ class Told:
         names = (found.student, file_name(found.student), found.number)
         places = [(name, lab) for lab in (found.lab, "") for name in names if name]
         return next((self.by_student[place] for place in places if place in self.by_student), self.everybody)
+
+
+def told_of_nobody(told: Told, found: Iterable[Found]) -> list[str]:
+    """Return a remark on the students of ``--submitted`` of whom there is no hand-in."""
+    named = {name for name, _ in told.by_student}
+    if not named:
+        return []
+    known = {name for each in found for name in (each.student, file_name(each.student), each.number) if name}
+    odd = named - known
+    count = "1 student has" if len(odd) == 1 else f"{len(odd)} students have"
+    return [f"--submitted: {count} no hand-in here: {unknown_names(odd, known)}"] if odd else []
 
 
 def tells_more(submitted: str, source: str, known: str, known_source: str) -> bool:
