@@ -158,6 +158,7 @@ def log(**options: object) -> None:
 @click.argument("lab")
 @click.argument("points", type=float)
 @click.option("--reason", required=True, help="Why; it stands in the log.")
+@click.option("--beyond", is_flag=True, help="Also above what the lab is worth.")
 @OUT
 @BOOK
 @AUTHOR

@@ -240,6 +240,20 @@ def test_student_is_found_by_folder_name_or_number(open_book):
             book.find_student("amra")
 
 
+def test_all_students_of_a_name_are_named(open_book):
+    """Also where one got a number behind it, for the other was there already: a log is of one person."""
+    with open_book() as book:
+        book.enter([
+            handed_in("Anna Smith"),
+            handed_in("Anna Smith_300105", "y", platform="moodle", number="300105"),
+        ])  # fmt: skip
+        with pytest.raises(
+            UsageProblem, match=r"2 students are called 'Anna Smith'; name one .*Smith_300105-\w+ \(300105\)"
+        ):
+            book.find_student("Anna Smith")
+        assert book.find_student("300105").startswith("Anna_Smith_300105-")
+
+
 def test_changes_are_those_since_the_gradebook_was_opened(open_book):
     """What was written before is not told again; a score that came about otherwise and is the same is no change."""
     with open_book() as book:

@@ -7,7 +7,19 @@ from datetime import timedelta
 
 import pytest
 
-from grader.gradebook.policy import BEST, LAST, Amount, LabRules, Late, Rules, Score, final_score, marker, strangers
+from grader.gradebook.policy import (
+    BEST,
+    LAST,
+    Amount,
+    LabRules,
+    Late,
+    Rules,
+    Score,
+    final_score,
+    marker,
+    most_points,
+    strangers,
+)
 from grader.gradebook.recorded import Adjustment, Attempt, Entry
 
 from .books import ASSIGNMENT, FAILED, PASSED, result, utc
@@ -176,7 +188,27 @@ def test_extension_for_nobody_is_told():
     """A name that is written wrongly would cost a student points in silence."""
     rules = Rules({"lab": LabRules(due=DUE, extensions={"Anne": DUE, "4711": DUE})})
     (remark,) = strangers(rules, [entry(attempt(1, HALF))])
-    assert remark == "course.toml: an extension for 'Anne', who handed in nothing; did you mean 'Ann'?"
+    assert remark == "course.toml: 1 student with an extension has handed in nothing: 'Anne' (did you mean 'Ann'?)"
+
+
+def test_extensions_of_many_are_one_line_without_guesses_at_numbers():
+    """A list names people of all labs: who is absent is no mistake, and no number is near another."""
+    names = {f"471{n}": DUE for n in (0, 2, 3, 4)} | {f"Somebody {n}": DUE for n in range(4)} | {"Ann": DUE}
+    rules = Rules({"lab": LabRules(due=DUE, extensions=names)})
+    (remark,) = strangers(rules, [entry(attempt(1, HALF))])
+    assert remark == (
+        "course.toml: 8 students with extensions have handed in nothing: "
+        "'4710', '4712', '4713', '4714', 'Somebody 0' and 3 more"
+    )
+
+
+def test_most_that_can_be_had_is_all_points_or_the_cap():
+    """Extra credit counts, as far as it is not capped."""
+    assert most_points(ASSIGNMENT, LabRules()) == 10.0
+    assert most_points(ASSIGNMENT, LabRules(extra_credit=("bonus",))) == 10.0
+    assert most_points(ASSIGNMENT, LabRules(extra_credit=("bonus",), cap=Amount(110, percent=True))) == pytest.approx(
+        8.8
+    )
 
 
 def test_nothing_that_can_be_read_is_undecided_until_a_person_or_a_rule_says():

@@ -270,7 +270,7 @@ def test_rescore_counts_by_todays_points_and_rules(changed):
     said = changed.run("rescore")
     assert re.search(r"^eve +masked +8 -> 4 of 8 +-4$", said, re.MULTILINE)
     assert changed.scores() == {"ann": 8.0, "bob": 2.0, "cyd": 0.0, "dan": 0.0, "eve": 4.0, "fay": 0.0}
-    assert "an extension for 'anne', who handed in nothing; did you mean 'ann'?" in said
+    assert "1 student with an extension has handed in nothing: 'anne' (did you mean 'ann'?)" in said
     plan.unlink()
     changed.edit(manifest, "points = 8", "points = 4")
     changed.run("rescore")
@@ -297,6 +297,10 @@ def test_adjustment_is_signed_and_survives_whatever_follows(changed):
         (("adjust", "bbo", "masked", "1", "--reason", "x"), "knows no student 'bbo'; did you mean 'bob'?"),
         (("adjust", "bob", "maskde", "1", "--reason", "x"), "there is no lab 'maskde'"),
         (("adjust", "bob", "masked", "0", "--reason", "x"), "POINTS is a number such as 2 or -1.5, and not 0"),
+        (
+            ("adjust", "bob", "masked", "85", "--reason", "x"),
+            "that would be 88 of 4 points in masked; is it meant? --beyond",
+        ),
         (("adjust", "bob", "masked", "nan", "--reason", "x"), "POINTS is a number such as 2 or -1.5"),
         (("adjust", "bob", "masked", "1", "--reason", " "), "--reason is empty"),
         (("adjust", "bob", "masked", "1"), "Missing option '--reason'"),
@@ -310,6 +314,22 @@ def test_wrong_command_is_told(graded, command, message):
     before = (graded.out / NAME).read_bytes()
     assert message in " ".join(graded.run(*command, status=2).split())
     assert (graded.out / NAME).read_bytes() == before
+
+
+def test_more_points_than_there_are_can_be_meant(changed):
+    """A prize may go beyond the lab's points, once it is said; taking points from there needs no word."""
+    said = changed.run("adjust", "bob", "masked", "+2", "--reason", "prize", "--beyond")
+    assert said == "bob  masked: 3 -> 5 of 4\n"
+    assert changed.run("adjust", "bob", "masked", "-0.5", "--reason", "x") == "bob  masked: 5 -> 4.5 of 4\n"
+
+
+def test_who_handed_in_nothing_readable_gets_a_score_by_hand(changed):
+    """0 is an answer, too: the mark and the empty cell are gone then."""
+    assert re.search(r"^fay +0 / 4\? ", changed.run("grades"), re.MULTILINE)
+    assert "fay,fay,,,,0,4" in changed.run("grades", "--format", "csv")
+    assert changed.run("adjust", "fay", "masked", "0", "--reason", "never came") == "fay  masked: 0 -> 0 of 4\n"
+    assert re.search(r"^fay +0 / 4 ", changed.run("grades"), re.MULTILINE)
+    assert "fay,fay,,,0,0,4" in changed.run("grades", "--format", "csv")
 
 
 def test_adjusting_does_not_wait_for_a_run_and_recounting_does(changed):

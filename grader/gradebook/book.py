@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import math
 import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -213,15 +214,22 @@ class Gradebook:
                 for entry in recall.entries(connection, labs, students=some):
                     self._write_score(connection, entry, old.get((entry.student, entry.lab)), mark, why)
 
-    def adjust(self, student: str, lab: str, points: float, reason: str, mark: Marker) -> tuple[Score | None, Score]:
-        """Add points by hand; return the score before and after."""
+    def adjust(
+        self, student: str, lab: str, points: float, reason: str, mark: Marker, *, most: float = math.inf
+    ) -> tuple[Score | None, Score]:
+        """Add points by hand; return the score before and after.
+
+        Raise UsageProblem, with nothing written, where that would be more than *most* points.
+        """
         with self._transaction() as connection:
             connection.execute(select(STUDENTS.c.id).where(STUDENTS.c.id == student).with_for_update())
             row = {"student": student, "lab": lab, "points": points, "reason": reason}
             connection.execute(insert(ADJUSTMENTS).values({**row, "author": self.author, "at": now()}))
             before = recall.last_scores(connection, [lab], student).get((student, lab))
             after = self._mark(connection, student, lab, mark, "adjust")
-        assert after is not None
+            assert after is not None
+            if points > 0 and after.score > most + 1e-6:
+                raise UsageProblem(f"that would be {after.score:g} of {most:g} points in {lab}; is it meant? --beyond")
         return before, after
 
     def _mark(self, connection: Connection, student: str, lab: str, mark: Marker, why: str) -> Score | None:
@@ -321,15 +329,23 @@ class Gradebook:
             return events(connection, student, labs)
 
     def find_student(self, name: str) -> str:
-        """Return the student of that name, folder of results or number; raise UsageProblem suggesting the near one."""
+        """Return the student of that name, folder of results or number; raise UsageProblem suggesting the near one.
+
+        Who got a number behind the name, for others had it, too, is one of those of that name.
+        """
         with self._transaction() as connection:
             people = connection.execute(select(STUDENTS)).all()
-        for fields in (lambda row: (row.id,), lambda row: (row.name, row.number)):
+        for fields in (lambda row: (row.id,), lambda row: (row.name, row.number, _without(row.name, row.number))):
             found = [row for row in people if name in fields(row)]
             if len(found) == 1:
                 return str(found[0].id)
         if found:
-            several = ", ".join(row.id for row in found)
+            several = ", ".join(row.id + (f" ({row.number})" if row.number else "") for row in found)
             raise UsageProblem(f"{len(found)} students are called {name!r}; name one of the folders {several}")
         advice = near(name, [text for row in people for text in (row.id, row.name)])
         raise UsageProblem(f"the gradebook {self.shown} knows no student {name!r}{advice}")
+
+
+def _without(name: str, number: str) -> str:
+    """Return a name without the number that tells its owner from others of the name."""
+    return name.removesuffix(f"_{number}") if number else name

@@ -158,6 +158,7 @@ def adjust(
     lab: str,
     points: float,
     reason: str,
+    beyond: bool,
     out: Path,
     gradebook: str,
     author: str | None,
@@ -166,7 +167,7 @@ def adjust(
     from grader.gradebook.author import author as name_of
     from grader.gradebook.book import open_gradebook
     from grader.gradebook.grades import table_of, write_grades
-    from grader.gradebook.policy import marker
+    from grader.gradebook.policy import marker, most_points
     from grader.gradebook.rules import read_rules
 
     if not math.isfinite(points):
@@ -177,9 +178,10 @@ def adjust(
     assignments, rules = manifests(found, [lab]), read_rules(found)
     with open_gradebook(gradebook, out, author=name_of(author)) as book:
         who, mark = book.find_student(student), marker(assignments, rules)
+        most = math.inf if beyond else most_points(assignments[lab], rules.of(lab))
         if not points and not _is_undecided(book, who, lab):
             raise UsageProblem("POINTS is a number such as 2 or -1.5, and not 0, for there is nothing to decide here")
-        before, after = book.adjust(who, lab, points, clean(reason, 1000), mark)
+        before, after = book.adjust(who, lab, points, clean(reason, 1000), mark, most=most)
         with suppress(UsageProblem), writing_to(out):  # who grades meanwhile writes the table
             write_grades(table_of(book), out, rules)
     old = "none" if before is None else f"{before.score:g}"

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 
-from grader.assignment import Assignment, near
+from grader.assignment import Assignment, unknown_names
 from grader.gradebook.recorded import Attempt, Entry
 from grader.gradebook.submitted import ARCHIVE, GIVEN
 from grader.scoring import score_tasks
@@ -169,6 +169,12 @@ def base_points(assignment: Assignment, rules: LabRules) -> float:
     return sum(task.points for task in assignment.tasks if task.name not in rules.extra_credit)
 
 
+def most_points(assignment: Assignment, rules: LabRules) -> float:
+    """Return the most that can be had in a lab without points by hand."""
+    every = sum(task.points for task in assignment.tasks)
+    return every if rules.cap is None else min(every, rules.cap.of(base_points(assignment, rules)))
+
+
 def _chosen(marks: list[_Mark], attempts: str) -> _Mark | None:
     if attempts == BEST:
         return max(marks, key=lambda mark: mark.points, default=None)  # the first of equals
@@ -226,13 +232,14 @@ def _due(entry: Entry, rules: LabRules) -> datetime | None:
 
 
 def strangers(rules: Rules, entries: Iterable[Entry]) -> list[str]:
-    """Return a remark on each extension that is for nobody who handed in."""
+    """Return a remark on the extensions of students who have handed in nothing: who has a misspelt name is late."""
     named = {name for own in rules.labs.values() for name in own.extensions}
     if not named:
         return []  # nobody needs to read a whole class
     known = {name for each in entries for name in (each.student, each.name, each.number)}
-    odd = sorted(named - known)
-    return [f"course.toml: an extension for {name!r}, who handed in nothing{near(name, known)}" for name in odd]
+    odd = named - known
+    count = "1 student with an extension has" if len(odd) == 1 else f"{len(odd)} students with extensions have"
+    return [f"course.toml: {count} handed in nothing: {unknown_names(odd, known)}"] if odd else []
 
 
 def _rounded(points: float) -> float:
