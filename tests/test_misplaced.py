@@ -143,3 +143,18 @@ def test_where_an_equal_hand_in_was_found_is_not_told():
     """A result that is taken over says where this student's file was, not the other's."""
     assert placed(("taken from bob/src/x.py", "a note"), "") == ("a note",)
     assert placed(("a note",), "taken from X.py") == ("taken from X.py", "a note")
+
+
+def test_files_of_other_kinds_in_a_class_archive_are_named(tmp_path):
+    """A student who handed in a PDF alone is in no table where files are flat: the name is all there is to see."""
+    names = ["ada_1_2_lr_schedule.py", "bob_2_3_lr_schedule.pdf"]
+    with Archives() as archives:
+        collection = collect(pack(tmp_path / "c.zip", *names), LABS, ("lr_schedule",), archives=archives)
+    assert [each.student for each in collection.found] == ["ada"]
+    words = "1 of its files are neither source, notebook nor archive, passed over"
+    assert collection.remarks == (f"c.zip: {words}: bob_2_3_lr_schedule.pdf",)
+    with Archives() as archives:
+        many = [names[0], *(f"s{n}_{n}_1_lr_schedule.pdf" for n in range(30))]
+        collection = collect(pack(tmp_path / "d.zip", *many), LABS, ("lr_schedule",), archives=archives)
+    assert collection.remarks[0].startswith("d.zip: 30 of its files")
+    assert collection.remarks[0].endswith(" and 18 more")

@@ -80,7 +80,7 @@ class Archives:
         except OSError as error:
             raise UsageProblem(f"{path} cannot be opened: {error.strerror}") from None
         try:
-            folder, skipped = self._open(file, shown, CLASS)
+            folder, skipped, unwanted = self._open(file, shown, CLASS)
         except RefusedArchive as refusal:
             raise UsageProblem(f"{path} {refusal}") from None
         finally:
@@ -88,6 +88,7 @@ class Archives:
         if skipped:
             self._remarks.append(
                 f"{shown}: {skipped} of its files are neither source, notebook nor archive, passed over"
+                f"{_named(unwanted, skipped)}"
             )
         return folder
 
@@ -142,8 +143,8 @@ class Archives:
         more = [f"{len(refused) - SHOWN} more members of archives are refused"] if len(refused) > SHOWN else []
         return (*self._remarks, *lines, *more)
 
-    def _open(self, file: int, shown: str, caps: Caps) -> tuple[Path, int]:
-        """Unpack the archive behind a descriptor; return its folder and how many files of other kinds it had."""
+    def _open(self, file: int, shown: str, caps: Caps) -> tuple[Path, int, list[str]]:
+        """Unpack the archive behind a descriptor; return its folder, how many files of other kinds it had, and some."""
         folder = self._fresh_folder()
         try:
             answer = _unpack(file, folder, caps)
@@ -156,7 +157,7 @@ class Archives:
                 self._refused[folder / path] = refused
             else:
                 self._nowhere.append(refused)
-        return folder, int(answer["skipped"])
+        return folder, int(answer["skipped"]), list(answer["unwanted"])
 
     def _fresh_folder(self) -> Path:
         if not os.supports_dir_fd:
@@ -170,6 +171,14 @@ class Archives:
         except OSError as error:
             raise GraderError(f"no place to unpack to in {tempfile.gettempdir()}: {error.strerror}") from None
         return folder
+
+
+def _named(names: Collection[str], count: int) -> str:
+    """Return the names that are known of *count* files, as the end of a remark; clutter has none."""
+    if not names:
+        return ""
+    more = f" and {count - len(names)} more" if count > len(names) else ""
+    return f": {', '.join(map(clean_name, names))}{more}"
 
 
 def _seconds_of_children() -> float:

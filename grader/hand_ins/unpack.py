@@ -40,6 +40,7 @@ from grader.hand_ins.members import (
 )
 
 _FAR = 1 << 33  # seconds; times beyond the year 2242 are a joke, which not every file system takes
+MOST_UNWANTED = 12  # names of files of other kinds that are told
 MOST_SHOWN = 200  # characters of a refused name: a name can have megabytes
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
@@ -97,7 +98,7 @@ def unpack(file: int, destination: str, caps: Caps) -> dict[str, Any]:
             if error.errno not in _OF_NAMES:
                 raise
             tree.refuse(member.name, f"has a name that this system does not take ({error.strerror}); rename it")
-    return {"taken": tree.taken, "skipped": tree.skipped, "refused": tree.refused}
+    return {"taken": tree.taken, "skipped": tree.skipped, "refused": tree.refused, "unwanted": tree.unwanted}
 
 
 def _members(file: int, caps: Caps) -> Iterator[Member]:
@@ -141,6 +142,7 @@ class Tree:
         self._written = self._folders = 0
         self.taken = self.skipped = 0
         self.refused: list[tuple[str, str, str]] = []  # name, reason, path that an empty file or a twin stands at
+        self.unwanted: list[str] = []  # the first of those that are skipped, without clutter
 
     def take(self, member: Member) -> None:
         """Write a member if it is wanted; raise RefusedMember when it must not be."""
@@ -161,6 +163,7 @@ class Tree:
         else:
             os.close(self._folder(parts[:-1]))  # a student's folder is seen, though nothing in it is wanted
             self.skipped += 1
+            self.unwanted += ["/".join(parts)[:MOST_SHOWN]] if len(self.unwanted) < MOST_UNWANTED else []
 
     def refuse(self, name: str, reason: str) -> None:
         """Note why a member is not taken, and leave an empty file in its place."""
