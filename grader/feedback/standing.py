@@ -17,7 +17,7 @@ from typing import Any
 from grader.gradebook.keys import hash_texts, job_key
 from grader.hand_ins.collect import Found, clean_name
 from grader.hand_ins.hand_in import HandIn, RefusedHandIn, read_hand_in
-from grader.hand_ins.student import SUFFIXES
+from grader.hand_ins.misplaced import SUFFIXES
 from grader.outcome import clean
 from grader.results import SCHEMA, RunFacts, failure_of, report_from, result_path
 from grader.scoring import Report
