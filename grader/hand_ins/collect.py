@@ -116,7 +116,7 @@ def _class(path: Path, student: str, shown: str, asked: Asked, skip: Path | None
         expected = f"expected <student>/{names} or, with -a LAB, <student>.py"
         raise UsageProblem("; ".join([f"no hand-in below {shown}", expected, *told[:3]]))
     counting, twins = _without_twins(_with_numbers(found, handed))
-    return Collection(counting, (*remarks, *twins))
+    return Collection(_undisputed(counting), (*remarks, *twins))
 
 
 def _with_numbers(found: Sequence[Found], handed: Mapping[str, platforms.Handed]) -> Iterator[Found]:
@@ -128,7 +128,33 @@ def _with_numbers(found: Sequence[Found], handed: Mapping[str, platforms.Handed]
     for item in found:
         own, file = numbered.get(item.student), item.packed or item.path
         late = file is not None and file.name in handed and handed[file.name].late
-        yield item if own is None else replace(item, platform=own.platform, number=own.number, late=late)
+        if own is not None:
+            item = replace(item, platform=own.platform, number=own.number, late=late, name=own.name)
+        yield item
+
+
+def _undisputed(found: Sequence[Found]) -> tuple[Found, ...]:
+    """Return *found* with those ungradable who have one number of a platform in one lab, but several names.
+
+    Whose of them the number is cannot be told, so it stands beside none of them.
+    """
+    names: dict[tuple[str, str, str], dict[str, str]] = {}
+    for item in found:
+        if item.number:
+            own = names.setdefault((item.platform, item.lab, item.number), {})
+            own[unicodedata.normalize("NFC", item.name)] = item.student
+    return tuple(_with_dispute(item, names.get((item.platform, item.lab, item.number), {})) for item in found)
+
+
+def _with_dispute(item: Found, names: Mapping[str, str]) -> Found:
+    if len(names) < 2:
+        return item
+    several = " and ".join(clean_name(name) for name in sorted(names))
+    problem = (
+        f"{several} have the same number {item.number} in the names of their hand-ins, which {item.platform} gives to "
+        "one person only: download the class again, or take away what is not the platform's, and grade again"
+    )
+    return replace(item, path=None, beside=None, packed=None, problem=problem, fault=True, number="")
 
 
 def _same(entry: Path, skip: Path) -> bool:

@@ -38,6 +38,7 @@ class Found:
     platform: str = ""  # whose names the hand-ins have
     number: str = ""  # the platform's, of the student
     late: bool = False  # by the platform's own word
+    name: str = ""  # as the platform has it, where `student`, different for each, may be another
 
 
 @dataclass(frozen=True, slots=True)
