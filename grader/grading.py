@@ -1,6 +1,6 @@
 """Grade a class: the product as one list of steps.
 
-collect the hand-ins -> open the sandboxes and run the checks -> score -> record -> tell
+collect the hand-ins -> know whose they are -> open the sandboxes and run the checks -> score -> record -> tell
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from grader.course import Course, Lab
 from grader.engine import Job, Settings, run_jobs
 from grader.errors import GraderError, UsageProblem
 from grader.gradebook.grades import table_of, write_grades
+from grader.gradebook.identity import identify
 from grader.gradebook.keys import environment_of, manifest_hash, take
 from grader.gradebook.policy import Rules, marker
 from grader.gradebook.recording import Recorder
@@ -125,10 +126,18 @@ def _collect(options: Options, labs: list[str], archives: Archives) -> _HandedIn
     return _HandedIn(Roster(ordered), found.remarks, found.packed)
 
 
+def _identified(found: Roster, book: Gradebook) -> tuple[Roster, list[str]]:
+    """Return hand-ins with the students whom they are of, and remarks on what could not be decided."""
+    if not any(item.number for item in found):
+        return found, []  # a name is all there is
+    settled, unlinked = identify(found, book.people())
+    return Roster(sorted(settled, key=lambda each: (each.lab, each.student))), unlinked
+
+
 def _grade(
     labs: dict[str, Lab], rules: Rules, handed_in: _HandedIn, options: Options, watch: Watch, book: Gradebook
 ) -> Run:
-    ordered = handed_in.roster
+    ordered, unlinked = _identified(handed_in.roster, book)
     assignments = {name: labs[name].assignment() for name in {found.lab for found in ordered}}
     watch.started(Counter(found.lab for found in ordered))
     told = read_told(options.submitted, rules.zone)
@@ -141,7 +150,7 @@ def _grade(
     with told_of(options.out):
         write_grades(table_of(book), options.out, rules)
     left = _left_from_before(options.out, ordered)
-    remarks = [*handed_in.remarks, *recorder.remarks(rules), *left]
+    remarks = [*handed_in.remarks, *unlinked, *recorder.remarks(rules), *left]
     remarks += [f"{name} does not allow --execute; its notebooks were only read" for name in _refusing(facts, options)]
     return Run(facts, recorder.written, tuple(remarks), recorder.kept)
 

@@ -7,6 +7,7 @@
     recording     what of a run is recorded           export        files for people
     keys          what a job is made of               check_keys    what a check is made of
     kept          checks that need no run             regrade       after a change of the course
+    identity      whose a hand-in is
     policy        from outcomes to a score            rules         `[policy]` in course.toml
     submitted     when it was handed in               author        who changed it
     grades        the class table, for platforms      grade_tables  on the terminal

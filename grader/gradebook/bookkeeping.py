@@ -132,7 +132,7 @@ def log(student: str, lab: str | None, style: str, out: Path, gradebook: str) ->
     from grader.gradebook.book import open_gradebook
 
     with open_gradebook(gradebook, out, write=False) as book:
-        events = book.history(book.find_student(student), [lab] if lab else [])
+        events = book.history(book.find_student(student, lab or ""), [lab] if lab else [])
     if style == "json":
         click.echo(json_for_logs(json.dumps([asdict(event) for event in events], indent=1)))
         return
@@ -167,7 +167,7 @@ def adjust(
     found = find_course(None, given=course)
     assignments, rules = manifests(found, [lab]), read_rules(found)
     with open_gradebook(gradebook, out, author=name_of(author)) as book:
-        who, mark = book.find_student(student), marker(assignments, rules)
+        who, mark = book.find_student(student, lab), marker(assignments, rules)
         before, after = book.adjust(who, lab, points, clean(reason, 1000), mark)
         with suppress(UsageProblem), writing_to(out):  # who grades meanwhile writes the table
             write_grades(table_of(book), out, rules)

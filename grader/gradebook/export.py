@@ -28,7 +28,7 @@ def export(book: Gradebook, out: Path, assignments: Mapping[str, Assignment], ru
             if result is None or entry.lab not in assignments:
                 continue
             assignment = assignments[entry.lab]
-            reports.append(report_of(result, entry.raw, assignment))
+            reports.append(report_of(result, entry.name, assignment))
             facts.append(result.facts)
             if not failure_of(result_path(out, entry.raw, entry.lab)).exists():
                 write_result(out, entry.raw, result_data(reports[-1], assignment, result.facts, result.key))

@@ -56,7 +56,7 @@ class Written(Collection[Report]):
         return (number for number in range(len(self._where)) if self.has(number))
 
     def _report(self, number: int) -> Report:
-        return report_from(self._read(number), self._found[number].student)
+        return report_from(self._read(number), self._found[number].shown)
 
     def _read(self, number: int) -> dict[str, Any]:
         found = self._found[number]

@@ -134,16 +134,20 @@ def _with_numbers(found: Sequence[Found], handed: Mapping[str, platforms.Handed]
 
 
 def _undisputed(found: Sequence[Found]) -> tuple[Found, ...]:
-    """Return *found* with those ungradable who have one number of a platform in one lab, but several names.
+    """Return *found* with those ungradable who have one number of a platform, but several names.
 
     Whose of them the number is cannot be told, so it stands beside none of them.
     """
     names: dict[tuple[str, str, str], dict[str, str]] = {}
     for item in found:
         if item.number:
-            own = names.setdefault((item.platform, item.lab, item.number), {})
-            own[unicodedata.normalize("NFC", item.name)] = item.student
-    return tuple(_with_dispute(item, names.get((item.platform, item.lab, item.number), {})) for item in found)
+            names.setdefault(_place(item), {})[unicodedata.normalize("NFC", item.name)] = item.student
+    return tuple(_with_dispute(item, names.get(_place(item), {})) for item in found)
+
+
+def _place(item: Found) -> tuple[str, str, str]:
+    """Return where a number is one person's only: on Moodle in one lab, on Canvas in all."""
+    return item.platform, item.lab if item.platform == platforms.MOODLE else "", item.number
 
 
 def _with_dispute(item: Found, names: Mapping[str, str]) -> Found:

@@ -39,6 +39,12 @@ class Found:
     number: str = ""  # the platform's, of the student
     late: bool = False  # by the platform's own word
     name: str = ""  # as the platform has it, where `student`, different for each, may be another
+    renamed: str = ""  # what is shown in place of `student`
+
+    @property
+    def shown(self) -> str:
+        """The student's name for people."""
+        return self.renamed or self.student
 
 
 @dataclass(frozen=True, slots=True)
