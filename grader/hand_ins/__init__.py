@@ -4,5 +4,5 @@ collect    find them                                    student    what one stud
 platforms  names that Moodle and Canvas give            hand_in    read one file
 archive    open an archive from outside                 unpack     in a process of its own with limits
 unzip      read a zip that is made to hurt              untar      a tar, or a compressed one
-members    caps, and names that are safe
+members    caps, and names that are safe              shares     what one student of a class may have
 """
