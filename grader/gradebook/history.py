@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from grader.gradebook.policy import Score
+from grader.gradebook.policy import Score, how_made
 from grader.gradebook.schema import ADJUSTMENTS, ATTEMPTS, OUTCOMES, RESULTS, SCORES, TIMES
 from grader.gradebook.submitted import WORDS
 from grader.outcome import Outcome
@@ -100,16 +100,3 @@ def _scored(connection: Connection, student: str) -> Numbered:
         before[row.lab] = row.score
         what = f"score {old}{row.score:g} of {row.max_score:g} ({row.why}: {how_made(Score(**json.loads(row.more)))})"
         yield row.id, Event(row.at, row.lab, what, row.author)
-
-
-def how_made(score: Score) -> str:
-    """Say in a few words how a score came about."""
-    parts = [f"{score.raw:g} for attempt {score.attempt} of {score.attempts}" if score.attempt else "nothing graded"]
-    if score.late_days:
-        days = "1 day" if score.late_days == 1 else f"{score.late_days} days"
-        parts.append(f"{days} late -{score.penalty:g}")
-    if score.adjustment:
-        parts.append(f"{score.adjustment:+g} by hand")
-    if score.open_points:
-        parts.append(f"{score.open_points:g} open")
-    return ", ".join(parts)

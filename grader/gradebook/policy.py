@@ -178,6 +178,19 @@ def _due(entry: Entry, rules: LabRules) -> datetime | None:
     return rules.due
 
 
+def how_made(score: Score) -> str:
+    """Say in a few words how a score came about."""
+    parts = [f"{score.raw:g} for attempt {score.attempt} of {score.attempts}" if score.attempt else "nothing graded"]
+    if score.late_days:
+        days = "1 day" if score.late_days == 1 else f"{score.late_days} days"
+        parts.append(f"{days} late -{score.penalty:g}")
+    if score.adjustment:
+        parts.append(f"{score.adjustment:+g} by hand")
+    if score.open_points:
+        parts.append(f"{score.open_points:g} open")
+    return ", ".join(parts)
+
+
 def strangers(rules: Rules, entries: Iterable[Entry]) -> list[str]:
     """Return a remark on each extension that is for nobody who handed in."""
     named = {(name, lab) for lab, own in rules.labs.items() for name in own.extensions}
