@@ -20,6 +20,7 @@ from grader.gradebook.policy import LabRules, Rules, strangers
 from grader.gradebook.submitted import Told
 from grader.hand_ins.archive import Archives
 from grader.hand_ins.collect import Found, file_name
+from grader.watch import Watch
 
 from .books import MARK, handed_in, mark_by, result, utc
 
@@ -306,7 +307,7 @@ def graded(course: Path, tmp_path: Path) -> Callable[..., dict[str, float | None
             (download / name).write_text(text)
         with Archives() as archives:
             asked = grading.Options(download, options.pop("labs", ()), tmp_path / "results", **options)
-            grading.grade(Course(course), asked, lambda *_: None, archives)
+            grading.grade(Course(course), asked, Watch(), archives)
         found = (tmp_path / "results").glob("*/masked.json")
         return {path.parent.name: json.loads(path.read_text())["score"] for path in found}
 

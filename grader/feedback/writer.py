@@ -108,7 +108,7 @@ def _known(options: Options) -> Known:
     if not options.gradebook and not (options.results / NAME).is_file():
         return Known()
     with open_gradebook(options.gradebook, options.results, write=False) as book:
-        scores = {(entry.student, entry.lab): score for entry, score in book.grades() if score is not None}
+        scores = {(entry.student, entry.lab): score for entry, score in book.each_grade() if score is not None}
         return Known(book.people(), scores)
 
 
