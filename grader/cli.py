@@ -197,6 +197,7 @@ def mutate(course: Path | None, lab: str | None, **options: object) -> None:
 @click.option("--results", type=FOLDER, default=Path("results"), show_default=True, help="What `grade` has written.")
 @LABS
 @click.option("-o", "--out", type=FOLDER, default=Path("feedback"), show_default=True, help="Where pages go.")
+@BOOK
 @SANDBOX
 @COURSE
 def feedback(course: Path | None, submissions: Path, **options: object) -> None:

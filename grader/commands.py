@@ -138,14 +138,20 @@ def _as_list(records: Iterable[Mapping[str, Any]]) -> Iterator[str]:
 
 
 def feedback(
-    course: Path | None, submissions: Path, results: Path, labs: tuple[str, ...], out: Path, sandbox: str
+    course: Path | None,
+    submissions: Path,
+    results: Path,
+    labs: tuple[str, ...],
+    out: Path,
+    sandbox: str,
+    gradebook: str,
 ) -> None:
     """Write the pages, say how many, and name the hand-ins that have no score to show."""
     from grader.feedback import writer as giving
     from grader.hand_ins.archive import Archives
     from grader.tables import FeedbackTable
 
-    options = giving.Options(submissions, results, labs, out, *LEVELS[sandbox])
+    options = giving.Options(submissions, results, labs, out, *LEVELS[sandbox], gradebook)
     with Archives() as archives, FeedbackTable() as table:
         given = giving.give_feedback(find_course(None, given=course), options, table.add, archives)
     table.show(given, out / giving.INDEX)

@@ -1,6 +1,6 @@
 """Grade a class: the product as one list of steps.
 
-collect the hand-ins -> open the sandboxes and run the checks -> score -> record -> tell
+collect the hand-ins -> know whose they are -> open the sandboxes and run the checks -> score -> record -> tell
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from grader.errors import GraderError, UsageProblem
 from grader.gradebook.class_reports import ClassReports
 from grader.gradebook.counted import Counts
 from grader.gradebook.grades import table_of, write_grades
+from grader.gradebook.identity import identify
 from grader.gradebook.keys import environment_of, manifest_hash, take
 from grader.gradebook.policy import Rules, marker
 from grader.gradebook.recording import Recorder
@@ -147,10 +148,18 @@ def _elsewhere(found: Sequence[Found]) -> list[str]:
     return [f"taken under another name or from an inner folder: {some_of(noted)}"] if noted else []
 
 
+def _identified(found: Roster, book: Gradebook) -> tuple[Roster, list[str]]:
+    """Return hand-ins with the students whom they are of, and remarks on what could not be decided."""
+    if not any(item.number for item in found):
+        return found, []  # a name is all there is
+    settled, unlinked = identify(found, book.people())
+    return Roster(sorted(settled, key=lambda each: (each.lab, each.student))), unlinked
+
+
 def _grade(
     labs: dict[str, Lab], rules: Rules, handed_in: _HandedIn, options: Options, watch: Watch, book: Gradebook
 ) -> Run:
-    ordered = handed_in.roster
+    ordered, unlinked = _identified(handed_in.roster, book)
     assignments = {name: labs[name].assignment() for name in {found.lab for found in ordered}}
     watch.started(Counter(found.lab for found in ordered))
     told = read_told(options.submitted, rules.zone)
@@ -162,7 +171,7 @@ def _grade(
     _run(labs, ordered, facts, options, recorder)
     recorder.settle()
     left = _left_from_before(options.out, ordered)
-    remarks = [*handed_in.remarks, *told_of_nobody(told, ordered), *recorder.remarks(rules), *left]
+    remarks = [*handed_in.remarks, *unlinked, *told_of_nobody(told, ordered), *recorder.remarks(rules), *left]
     remarks += [f"{name} does not allow --execute; its notebooks were only read" for name in _refusing(facts, options)]
     others, unread = _manifests(labs, {*book.labs()} - assignments.keys())
     everybody = ClassReports(book, {**assignments, **others}, recorder.written, recorder.attempts)

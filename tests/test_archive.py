@@ -818,6 +818,113 @@ def test_many_refused_members_refuse_the_archive(tmp_path):
         in_this_process(data, tmp_path / "a", CLASS)
 
 
+# --- the share of one student -----------------------------------------------------------------------------------------
+
+SHARED = replace(
+    CLASS, content=8 << 20, memory=192 << 20, own_members=20, own_content=2 << 20, own_refused=10
+)  # of a class
+PLACES = {
+    "folders": ("mallory/", "bob/"),
+    "one folder around them": ("class/mallory/", "class/bob/"),
+    "Moodle": ("Mallory_1_assignsubmission_file_/", "Bob_2_assignsubmission_file_/"),
+    "Moodle, in a folder": ("all/Mallory_1_assignsubmission_file_/", "all/Bob_2_assignsubmission_file_/"),
+    "Moodle, flat": ("Mallory_1_assignsubmission_file_", "Bob_2_assignsubmission_file_"),
+    "Canvas": ("mallory_1_%d_", "bob_2_77_"),
+}
+TOO_MUCH = {
+    "bytes": ([("%d.ipynb", bytes(1 << 20))] * 9, "its student handed in 10 MB; at most 2 MB are taken of one student"),
+    "files": ([("%d.txt", b"")] * 30, "its student handed in 31 files; at most 20 are taken of one student"),
+    "refused files": (
+        [("%d\\x.py", CODE)] * 15,
+        "more than 10 files that are refused, one of which has a backslash",
+    ),
+    "folders": ([("/".join(f"%d-{n}" for n in range(9)) + "/x.py", CODE)] * 5, "handed in more than 20 folders"),
+}
+
+
+@pytest.mark.parametrize("pack", ["zip", "tar.gz"])
+@pytest.mark.parametrize("much", TOO_MUCH)
+@pytest.mark.parametrize("places", PLACES)
+def test_who_hands_in_too_much_is_refused_alone(tmp_path, monkeypatch, places, much, pack):
+    """The others of the class are graded; the one has an own clear refusal, wherever the file stands."""
+    monkeypatch.setattr(archive, "CLASS", SHARED)
+    bad, good = PLACES[places]
+    if much == "folders" and places in ("Moodle, flat", "Canvas"):
+        return  # names of platforms that have no folders
+    files, reason = TOO_MUCH[much]
+    named = [(bad.replace("%d", "9") + name.replace("%d", str(n)), data) for n, (name, data) in enumerate(files)]
+    own = (bad.replace("%d", "9") + "attention.py", CODE)
+    all_files = [*named[:7], own, *named[7:], (good + "attention.py", CODE)]
+    path = tmp_path / f"class.{pack}"
+    path.write_bytes(
+        make_zip(*[Part(name.encode(), data) for name, data in all_files])
+        if pack == "zip"
+        else gzip.compress(make_tar(*[header(name.encode(), data) for name, data in all_files]))
+    )
+    with Archives() as archives:
+        collection = collect(path, ["attention"], [], archives=archives)
+    found = {each.student.lower()[:3]: each for each in collection.found}
+    assert set(found) == {"mal", "bob"}
+    assert found["bob"].path is not None
+    assert found["mal"].path is None
+    assert "attention.py in class." in found["mal"].problem
+    assert reason in found["mal"].problem
+    assert found["mal"].problem.endswith("hand in the files of the lab only")
+    told = [remark for remark in collection.remarks if "what is of" in remark and reason in remark]
+    assert len(told) == 1
+    assert not [remark for remark in collection.remarks if "x.py" in remark and "what is of" not in remark]
+
+
+def test_own_archive_of_who_hands_in_too_much_is_not_opened(tmp_path, monkeypatch):
+    """A student over the share gets the same words where the hand-in is an archive."""
+    monkeypatch.setattr(archive, "CLASS", SHARED)
+    inner = make_zip(Part(b"attention.py"))
+    more = [Part(b"mallory/%d.txt" % n) for n in range(30)]
+    (tmp_path / "class.zip").write_bytes(
+        make_zip(Part(b"bob/a.zip", inner), Part(b"mallory/attention.zip", inner), *more)
+    )
+    with Archives() as archives:
+        bob, mallory = collect(tmp_path / "class.zip", ["attention"], ["attention"], archives=archives).found
+    assert bob.path is not None
+    assert mallory.problem.startswith("attention.zip in class.zip is not taken: its student handed in 31 files")
+
+
+def test_member_that_is_refused_in_the_class_is_told_as_an_archive_too(tmp_path):
+    """A student's archive that is a link within the class's is told so, and not as an empty file."""
+    inner = make_zip(Part(b"attention.py"))
+    link = Part(b"eve/attention.zip", b"/etc/passwd", mode=stat.S_IFLNK | 0o777)
+    (tmp_path / "class.zip").write_bytes(make_zip(Part(b"bob/a.zip", inner), link))
+    with Archives() as archives:
+        _, eve = collect(tmp_path / "class.zip", ["attention"], ["attention"], archives=archives).found
+    assert eve.problem.startswith("attention.zip in class.zip is a link or a device, not a file")
+
+
+def test_without_shares_one_student_refuses_the_class(tmp_path, monkeypatch):
+    """The same class is nobody's grade once there is no cap on each."""
+    monkeypatch.setattr(archive, "CLASS", replace(SHARED, own_members=0))
+    bombs = [Part(b"mallory/%d.ipynb" % n, bytes(1 << 20)) for n in range(9)]
+    (tmp_path / "class.zip").write_bytes(make_zip(*bombs, Part(b"bob/attention.py")))
+    with Archives() as archives, pytest.raises(UsageProblem, match="holds more than 8 MB of hand-ins"):
+        collect(tmp_path / "class.zip", ["attention"], [], archives=archives)
+
+
+def test_class_that_is_too_much_names_who_has_most(opens):
+    """Many who keep within their shares can be too much together; then the message says where it lies."""
+    parts = [Part(b"s%d/%d.ipynb" % (n, m), bytes(1 << 20)) for n in range(9) for m in range(1 + (n == 4))]
+    told = refusal(opens, make_zip(*parts), SHARED)
+    assert told.startswith("holds more than 8 MB of hand-ins; pack less; most of it is of s4 (2 MB, 2 files), ")
+
+
+def test_one_student_with_more_members_than_a_class_had(tmp_path):
+    """Sixty thousand members of one student cost that one only, with the caps that are in use."""
+    parts = [Part(b"mallory/%d.txt" % n, b"", method=0) for n in range(60_000)]
+    (tmp_path / "class.zip").write_bytes(make_zip(*parts, Part(b"bob/attention.py")))
+    with Archives() as archives:
+        collection = collect(tmp_path / "class.zip", ["attention"], ["attention"], archives=archives)
+    assert [each.student for each in collection.found if each.path is not None] == ["bob"]
+    assert any("mallory is not taken: its student handed in 60000 files" in each for each in collection.remarks)
+
+
 # --- the command's side -----------------------------------------------------------------------------------------------
 
 

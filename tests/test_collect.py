@@ -13,6 +13,7 @@ from grader.errors import UsageProblem
 from grader.hand_ins.archive import Archives
 from grader.hand_ins.collect import Collection, clean_name, collect
 from grader.hand_ins.hand_in import RefusedHandIn, read_hand_in
+from grader.hand_ins.platforms import read_name
 
 LABS = ["attention", "early_stopping", "lr_schedule"]
 Tree = Callable[..., Path]
@@ -229,9 +230,9 @@ def test_the_newest_version_is_graded(chosen, tree):
 
 def test_a_chosen_name_displaces_nobody(tree):
     """A student who is called like what a platform makes of two others' names takes nobody's place."""
-    folders = ("Ada_1", "Ada_2", "Ada_1_3")
-    found = take(tree(*(f"{name}_assignsubmission_file_/attention.py" for name in folders)))
-    assert sorted(student for student, _, _ in found) == ["Ada_1_1", "Ada_1_3", "Ada_2"]
+    folders = ("Ada_1_assignsubmission_file_", "Ada_2_assignsubmission_file_", "Ada_1")
+    found = take(tree(*(f"{name}/attention.py" for name in folders)))
+    assert sorted(student for student, _, _ in found) == ["Ada_1", "Ada_1_1", "Ada_2"]
 
 
 def test_made_up_numbers_end(tree):
@@ -453,9 +454,9 @@ def test_a_lab_folder_without_a_clear_hand_in_is_missing(tree):
 
 
 def test_moodles_folders_are_students(tree):
-    """A folder as Moodle names it is a student by the name before the number."""
-    root = tree("Ada Lovelace_12345_assignsubmission_file_/attention.py", "Al_Bo_7_assignsubmission_file_/attention.py")
-    assert [student for student, _, _ in take(root)] == ["Ada Lovelace", "Al_Bo"]
+    """A folder as Moodle names it is a student by the name before the number; Moodle's names have no underscore."""
+    root = tree("Ada Lovelace_12345_assignsubmission_file_/attention.py", "Al Bo_7_assignsubmission_file_/attention.py")
+    assert [student for student, _, _ in take(root)] == ["Ada Lovelace", "Al Bo"]
 
 
 def test_moodles_flat_files_are_students(tree):
@@ -526,6 +527,70 @@ def test_a_canvas_student_without_the_lab_is_told(tree):
 def test_students_who_share_a_name_keep_their_numbers(names, students, tree):
     """Two students of one name are two students."""
     assert [student for student, _, _ in take(tree(*names))] == students
+
+
+@pytest.mark.parametrize(
+    ("begin", "platform"),
+    [
+        ("Mallory_111_assignsubmission_file_", "moodle"),
+        ("Mallory_111_assignsubmission_onlinetext_", "moodle"),
+        ("Mallory_111_901_", "canvas"),
+        ("Mallory_LATE_111_901_", "canvas"),
+    ],
+)
+@pytest.mark.parametrize(
+    "own",
+    [
+        "x_12345_assignsubmission_file_early_stopping.py",
+        "Ada Lovelace_12345_assignsubmission_file_early_stopping.py",
+        "ada_12345_900_early_stopping.py",
+        "_12345_900_early_stopping.py",
+        "LATE_12345_900_early_stopping.py",
+        "12345_900_early_stopping.py",
+        "x\n_12345_assignsubmission_file_early_stopping.py",
+    ],
+)
+def test_name_that_a_student_gave_says_nothing_of_number_or_student(begin, platform, own):
+    """Whatever follows the platform's part, one platform's form in the other's included, is the name of the file."""
+    handed = read_name(begin + own, folder=False)
+    assert (handed.student, handed.number, handed.platform, handed.file) == ("Mallory", "111", platform, own)
+
+
+@pytest.mark.parametrize("name", ["Al_Bo_7_assignsubmission_file_a.py", "Al_\u0667_\u0669_a.py", "_7_9_a.py"])
+def test_name_without_a_platforms_beginning_is_no_platforms(name):
+    """An underscore in what would be the student's name, digits of other scripts, and no name, are believed nothing."""
+    assert read_name(name, folder=False) is None
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("Ada_5_assignsubmission_file_attention.py", "Eve_5_assignsubmission_file_attention.py"),
+        ("Ada_5_assignsubmission_file_/attention.py", "Eve_5_assignsubmission_file_/attention.py"),
+        ("Ada_5_1_attention.py", "Eve_5_2_attention.ipynb"),
+    ],
+)
+def test_number_with_two_names_is_believed_of_nobody(names, tree):
+    """Neither is graded, by our fault and not theirs; the message names both, and others keep their numbers."""
+    other = names[0].replace("Ada_5", "Bob_6")
+    ada, bob, eve = collect(tree(*names, other), LABS, ["attention"]).found
+    assert [(each.student, each.fault, each.path, each.number) for each in (ada, eve)] == [
+        ("Ada", True, None, ""),
+        ("Eve", True, None, ""),
+    ]
+    assert ada.problem == eve.problem
+    assert ada.problem.startswith("Ada and Eve have the same number 5 in the names of their hand-ins")
+    assert ada.problem.endswith("download the class again, or take away what is not the platform's, and grade again")
+    assert (bob.number, bob.fault, bob.path is not None) == ("6", False, True)
+
+
+def test_number_of_two_labs_may_have_two_names(tree):
+    """Moodle's numbers are those of one lab, so two labs are no contradiction."""
+    root = tree("Ada_5_assignsubmission_file_attention.py", "Eve_5_assignsubmission_file_lr_schedule.py")
+    assert [(each.student, each.fault, each.number) for each in collect(root, LABS, ()).found] == [
+        ("Ada", False, "5"),
+        ("Eve", False, "5"),
+    ]
 
 
 def test_a_folder_that_looks_like_a_canvas_file_is_a_student(tree):

@@ -14,6 +14,7 @@ FOUND = [
     Found("dan", "lab", Path("class"), None, "the disk fails", fault=True),
     Found("eve", "lab", Path("class"), Path("lab.py"), packed=Path("class/eve.zip"), platform="canvas", number="12"),
     Found("fay", "lab", Path("class"), Path("lab.py"), platform="canvas", number="13", late=True),
+    Found("gil", "lab", Path("class"), Path("lab.py"), platform="moodle", number="14", name="Gil", renamed="Gil_14"),
 ]
 
 

@@ -21,7 +21,7 @@ from sqlalchemy import inspect, text
 from grader.errors import GraderError, UsageProblem
 from grader.gradebook import storage
 from grader.gradebook.book import NAME, Gradebook, open_gradebook
-from grader.gradebook.schema import METADATA, bring_up_to_date
+from grader.gradebook.schema import METADATA, STEPS, bring_up_to_date
 from grader.gradebook.storage import GradebookFails, on_network, place_of, shown_place
 
 from .books import MARK, handed_in, result
@@ -259,7 +259,7 @@ def test_nothing_there_to_read_is_told(tmp_path):
         open_gradebook("", tmp_path, write=False)
     assert list(tmp_path.iterdir()) == []
     (tmp_path / NAME).touch()
-    with pytest.raises(UsageProblem, match="is empty or of an older torchgrade"):
+    with pytest.raises(UsageProblem, match="is empty; grade first"):
         open_gradebook("", tmp_path, write=False)
 
 
@@ -272,7 +272,7 @@ def test_newer_gradebook_is_left_alone(place, tmp_path):
         connection.execute(text("UPDATE torchgrade SET version = 99"))
     for write in (True, False):
         with pytest.raises(
-            UsageProblem, match=r"newer torchgrade \(version 99 of its tables, this one knows 1\); update"
+            UsageProblem, match=r"newer torchgrade \(version 99 of its tables, this one knows 2\); update"
         ):
             open_gradebook(place, tmp_path, write=write)
 
@@ -280,6 +280,7 @@ def test_newer_gradebook_is_left_alone(place, tmp_path):
 def test_steps_bring_an_older_gradebook_up_to_date_or_leave_it(place, tmp_path, monkeypatch):
     """All that are missing are taken, in order, once; one that fails leaves the version that was there, whole."""
     steps = (
+        *STEPS,
         ("ALTER TABLE students ADD COLUMN email TEXT", "UPDATE students SET email = name || '@example.org'"),
         ("CREATE TABLE notes (id INTEGER PRIMARY KEY)",),
     )
@@ -294,11 +295,11 @@ def test_steps_bring_an_older_gradebook_up_to_date_or_leave_it(place, tmp_path, 
     with open_gradebook(place, tmp_path) as book:
         with pytest.raises(GradebookFails), book._transaction() as connection:
             bring_up_to_date(connection, "it", (*steps, ("CREATE TABLE more (id INTEGER)", "NO SQL AT ALL")))
-        assert version(book) == (1, False)
+        assert version(book) == (2, False)
         for _ in range(2):
             with book._transaction() as connection:
                 bring_up_to_date(connection, "it", steps)
-            assert version(book) == (3, True)
+            assert version(book) == (4, True)
         with book._transaction() as connection:
             assert connection.execute(text("SELECT email FROM students")).scalars().all() == ["ann@example.org"]
 
@@ -322,6 +323,35 @@ def test_gradebook_of_version_1_is_read(tmp_path):
                 for table in METADATA.tables
             }
     assert there == {name: {column.name for column in table.columns} for name, table in METADATA.tables.items()}
+
+
+def test_numbers_of_version_1_are_kept_by_lab(place, tmp_path):
+    """Canvas's in each lab, Moodle's where there is one lab only, and none that two have; the rest goes by the name."""
+    with open_gradebook(place, tmp_path) as book:
+        book.enter([
+            *(handed_in("Ada", lab=lab, platform="canvas", number="1") for lab in ("lab", "other")),
+            handed_in("Bob_2", platform="moodle", number="2"),
+            *(handed_in("Cyd", lab=lab, platform="moodle", number=lab) for lab in ("lab", "other")),
+            handed_in("Dan", platform="moodle", number="5"),
+            handed_in("Eve", lab="other", platform="moodle", number="5"),
+            handed_in("Fay"),
+        ])  # fmt: skip
+        with book._transaction() as connection:
+            connection.execute(text("DROP TABLE numbers"))
+            connection.execute(text("UPDATE torchgrade SET version = 1"))
+    for write in (False, True):
+        with open_gradebook(place, tmp_path, write=write) as book:
+            people = {person.raw: person for person in book.people()}
+            assert {entry.student: entry.number for entry, _ in book.grades(["other"])} == {
+                "Ada": "1",
+                "Cyd": "",
+                "Eve": "",
+            }
+    known = {raw: [(each.platform, each.lab, each.number) for each in one.numbers] for raw, one in people.items()}
+    assert known.pop("Ada") == [("canvas", "lab", "1"), ("canvas", "other", "1")]
+    assert known.pop("Bob_2") == [("moodle", "lab", "2")]
+    assert known == {"Cyd": [], "Dan": [], "Eve": [], "Fay": []}
+    assert people["Bob_2"].names == {"Bob"}
 
 
 # --- where it lies ----------------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from typing import Any
 
 from grader.feedback.placed import Outcomes, Placed
 from grader.feedback.shown import Cell
+from grader.gradebook.policy import Score, how_made
 from grader.report import points
 from grader.sandbox.inside.cells import FEEDBACK
 
@@ -25,9 +26,9 @@ _TEX_LINK = re.compile(r"\\(?=(?:href|url|class|cssId|style|require)(?![A-Za-z])
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
 
 
-def feedback_notebook(title: str, placed: Placed, cells: Sequence[Cell]) -> str:
-    """Return the text of the notebook, nbformat 4.5."""
-    made = [_ours(_head(title, placed))]
+def feedback_notebook(title: str, placed: Placed, cells: Sequence[Cell], counted: Score | None = None) -> str:
+    """Return the text of the notebook, nbformat 4.5; *counted* is the score where that is not the hand-in's points."""
+    made = [_ours(_head(title, placed, counted))]
     for index, cell in enumerate(cells):
         made.append(_theirs(cell))
         made += [_ours(f"*{cell.lacking} characters of this cell are left out here.*")] if cell.lacking else []
@@ -61,10 +62,14 @@ def tamed(text: str) -> str:
     return _LINK.sub("&#93;", plain)
 
 
-def _head(title: str, placed: Placed) -> str:
+def _head(title: str, placed: Placed, counted: Score | None) -> str:
     report = placed.report
     still_open = f", {points(report.open_points)} still open" if report.open_points else ""
-    lines = [f"# {plain(title)}: {points(report.score)} of {points(report.max_score)} points{still_open}", ""]
+    own = f"{points(report.score)} of {points(report.max_score)} points{still_open}"
+    lines = [f"# {plain(title)}: {own}", ""]
+    if counted is not None:
+        lines = [f"# {plain(title)}: {points(counted.score)} of {points(counted.max_score)} points count", ""]
+        lines += [f"{plain(how_made(counted))}. This hand-in: {own}.", ""]
     if placed.problem:
         lines += [f"**The hand-in could not be used:** {plain(placed.problem)}", ""]
     lines += [f"- {plain(note)}" for note in report.notes]

@@ -20,6 +20,7 @@ from grader.feedback.placed import Outcomes, Placed, anchor_of
 from grader.feedback.shown import Cell, visible
 from grader.feedback.standing import Standing, Told
 from grader.feedback.window import Shown
+from grader.gradebook.policy import Score, how_made
 from grader.hand_ins.collect import clean_name
 from grader.report import new_environment
 from grader.scoring import Report
@@ -54,6 +55,7 @@ class Row:
     standing: Standing
     report: Report | None
     remark: str = ""
+    counted: Score | None = None  # where it is another than the report's
 
     @property
     def scored(self) -> bool:
@@ -67,11 +69,13 @@ def render_page(told: Told, title: str, key: str, placed: Placed | None, shown: 
     return _page(
         "feedback.html",
         key=Markup(KEY).format(key),
-        student=clean_name(told.found.student),
+        student=clean_name(told.found.shown),
         lab=told.found.lab,
         title=visible(title),
         instead=INSTEAD.get(told.standing, ""),
         report=placed.report if placed else None,
+        counted=told.counted if told.differs else None,
+        made=how_made(told.counted) if told.counted else "",
         notes=[visible(note) for note in placed.report.notes] if placed else [],
         problem=visible(placed.problem) if placed else "",
         data=told.data,

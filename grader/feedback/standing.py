@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.gradebook.keys import hash_texts, job_key
+from grader.gradebook.policy import Score
 from grader.hand_ins.collect import Found, clean_name
 from grader.hand_ins.hand_in import HandIn, RefusedHandIn, read_hand_in
 from grader.hand_ins.misplaced import SUFFIXES
@@ -45,6 +46,15 @@ class Told:
     report: Report | None = None
     data: dict[str, Any] | None = None  # of the result
     failed: bool = False  # grading it again has failed since
+    counted: Score | None = None  # what the gradebook says of the student in this lab
+
+    @property
+    def differs(self) -> bool:
+        """Say whether the score that counts is another than the points of this hand-in."""
+        if self.counted is None or self.report is None or self.standing is not Standing.GRADED:
+            return False
+        counted, own = (self.counted.score, self.counted.max_score), (self.report.score, self.report.max_score)
+        return any(abs(one - other) > 1e-5 for one, other in zip(counted, own, strict=True))
 
 
 def look_up(found: Found, results: Path) -> Told:
@@ -75,7 +85,7 @@ def _report(data: dict[str, Any], found: Found) -> Report:
     """Return the report in a result's data; raise ValueError, KeyError or TypeError unless it is one of this lab."""
     if data["schema"] != SCHEMA or data["lab"] != found.lab:
         raise ValueError("another schema, or another lab's result")
-    report = report_from(data, clean_name(found.student))
+    report = report_from(data, clean_name(found.shown))
     texts = [report.problem, report.sha256, report.level, data["title"], data["graded_at"], *report.notes]
     texts += [text for c in report.checks for text in (c.check.name, c.check.task, c.check.hint, c.verdict.message)]
     texts += [text for c in report.checks for text in (c.verdict.detail, c.check.visibility, *c.with_reference)]

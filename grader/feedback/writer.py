@@ -1,6 +1,7 @@
 """Give feedback on a class: a page for each hand-in, a notebook with feedback for each notebook, and a list of all.
 
-collect the hand-ins -> look up their results -> have them shown by a confined process -> write what has changed
+collect the hand-ins -> know whose they are -> look up their results -> have them shown by a confined process
+-> write what has changed
 """
 
 from __future__ import annotations
@@ -9,8 +10,8 @@ import hashlib
 import importlib.metadata
 import json
 import os
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import quote
 
@@ -21,6 +22,8 @@ from grader.feedback.page import KEY, Row, render_index, render_page
 from grader.feedback.placed import Lines, Names, place
 from grader.feedback.standing import Standing, Told, look_up
 from grader.feedback.window import NotShown, Shown, Window
+from grader.gradebook.identity import Person, identify
+from grader.gradebook.policy import Score
 from grader.hand_ins.archive import Archives
 from grader.hand_ins.collect import Found, clean_name, collect, file_name
 from grader.hand_ins.hand_in import MAX_BYTES
@@ -41,6 +44,7 @@ class Options:
     out: Path
     required: Level = Level.LANDLOCK
     at_most: Level = Level.NAMESPACES
+    gradebook: str = ""  # a file or a URL; else the file in *results*, if it is there
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +73,16 @@ def give_feedback(course: Course, options: Options, tell: Callable[[Row, int], N
         options.out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise GraderError(f"cannot write feedback to {options.out}: {error.strerror}") from None
+    known = _known(options)
+    hand_ins, unlinked = identify(collection.found, known.people)
     rows = []
     with sole_writer(options.out), Window(options.required, options.at_most) as window:
-        desk = Desk(options, window)
-        for found in sorted(collection.found, key=lambda found: (found.lab, found.student)):
+        desk = Desk(options, window, known.scores)
+        for found in sorted(hand_ins, key=lambda found: (found.lab, found.student)):
             names = {task.name: task.names for task in assignments[found.lab].tasks}
             rows.append(desk.serve(found, assignments[found.lab].title, names))
-            tell(rows[-1], len(collection.found))
-        remarks = (*collection.remarks, *_without_hand_in(options, collection.found, list(assignments)))
+            tell(rows[-1], len(hand_ins))
+        remarks = (*collection.remarks, *unlinked, *_without_hand_in(options, hand_ins, list(assignments)))
         _write(options.out / INDEX, render_index(rows, remarks, _others(options.out, rows)))
     return Given(tuple(rows), remarks, desk.written)
 
@@ -87,11 +93,30 @@ def _check_apart(options: Options) -> None:
         raise UsageProblem(f"{options.out} holds the hand-ins; -o names another folder for the feedback")
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the gradebook knows: who the students are, and the scores that count, by folder and lab."""
+
+    people: Sequence[Person] = ()
+    scores: Mapping[tuple[str, str], Score] = field(default_factory=dict)
+
+
+def _known(options: Options) -> Known:
+    """Return what the gradebook knows; nothing where there is none, for results alone are enough for pages."""
+    from grader.gradebook.book import NAME, open_gradebook  # SQLAlchemy
+
+    if not options.gradebook and not (options.results / NAME).is_file():
+        return Known()
+    with open_gradebook(options.gradebook, options.results, write=False) as book:
+        scores = {(entry.student, entry.lab): score for entry, score in book.each_grade() if score is not None}
+        return Known(book.people(), scores)
+
+
 class Desk:
     """Writes pages; a class for what is the same in all of a run."""
 
-    def __init__(self, options: Options, window: Window) -> None:
-        self.options, self.window = options, window
+    def __init__(self, options: Options, window: Window, scores: Mapping[tuple[str, str], Score]) -> None:
+        self.options, self.window, self.scores = options, window, scores
         self.harness = hash_harness()
         versions = [f"{name}={importlib.metadata.version(name)}" for name in SHOWN_BY]
         templates = sorted((Path(__file__).parents[1] / "templates").glob("*.*"))
@@ -100,7 +125,8 @@ class Desk:
 
     def serve(self, found: Found, title: str, names: Names) -> Row:
         """Write the page of one hand-in, and its notebook, unless they are there; return its row in the list."""
-        told = look_up(found, self.options.results)
+        counted = self.scores.get((file_name(found.student), found.lab))
+        told = replace(look_up(found, self.options.results), counted=counted)
         page = self.options.out / file_name(found.student) / f"{found.lab}.html"
         book = page.with_suffix(".ipynb")
         key = self._key(told, title, names)
@@ -109,12 +135,14 @@ class Desk:
             self.written += 1
         remark = "grading it again has failed since" if told.failed else ""
         address = quote(f"{page.parent.name}/{page.name}")
-        return Row(clean_name(found.student), found.lab, address, told.standing, told.report, remark)
+        counted = told.counted if told.differs else None
+        return Row(clean_name(found.shown), found.lab, address, told.standing, told.report, remark, counted)
 
     def _key(self, told: Told, title: str, names: Names) -> str:
         """Return a hash of all that a page is made of."""
         of_hand_in = [told.hand_in.name, told.hand_in.sha256] if told.hand_in else []
-        parts = [told.standing.value, clean_name(told.found.student), *of_hand_in, title, json.dumps(names)]
+        counted = f"{told.counted}" if told.differs else ""
+        parts = [told.standing.value, clean_name(told.found.shown), counted, *of_hand_in, title, json.dumps(names)]
         text = "\0".join([*parts, json.dumps(told.data), *self.made_with])
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
@@ -130,7 +158,11 @@ class Desk:
         if told.standing is Standing.GRADED and told.report is not None and told.data is not None:
             placed = place(told.report, names, Lines(shown.cells, notebook))
             title = told.data["title"]
-        text = feedback_notebook(title, placed, shown.cells) if placed and notebook and shown.cells else ""
+        text = (
+            feedback_notebook(title, placed, shown.cells, told.counted if told.differs else None)
+            if placed and notebook and shown.cells
+            else ""
+        )
         if placed and len(text) > MAX_BYTES[".ipynb"]:  # it could not be handed in again
             note = f"there is no notebook with feedback: it would have {len(text) >> 20} MB"
             placed, text = replace(placed, report=replace(placed.report, notes=(*placed.report.notes, note))), ""

@@ -9,6 +9,7 @@
     counted       scores that are no points           class_reports all that is known, for the page
     remarks       what a run has changed
     kept          checks that need no run             regrade       after a change of the course
+    identity      whose a hand-in is
     policy        from outcomes to a score            rules         `[policy]` in course.toml
     submitted     when it was handed in               author        who changed it
     grades        the class table, for platforms      grade_tables  on the terminal

@@ -26,6 +26,7 @@ from grader.assignment import near
 from grader.errors import UsageProblem
 from grader.gradebook import intake, recall
 from grader.gradebook.history import Event, events
+from grader.gradebook.identity import Person
 from grader.gradebook.policy import Rescored, Score, differ
 from grader.gradebook.recorded import Entry, Result
 from grader.gradebook.rows import as_text, outcome_rows, result_row
@@ -33,12 +34,14 @@ from grader.gradebook.schema import (
     ADJUSTMENTS,
     ATTEMPTS,
     HAND_INS,
+    NUMBERS,
     OUTCOMES,
     RESULTS,
     SCORES,
     STUDENTS,
     bring_up_to_date,
     is_current,
+    is_empty,
 )
 from grader.gradebook.storage import GradebookFails, open_engine, place_of, shown_place, speaking_of
 
@@ -51,13 +54,25 @@ STUDENTS_AT_ONCE = 50  # whose attempts are in memory together: a course may hav
 
 
 def open_gradebook(where: str, out: Path, *, write: bool = True, author: str = "") -> Gradebook:
-    """Open the gradebook that ``--gradebook`` names, or the one in the folder of results."""
-    return Gradebook(place_of(where, out / NAME), write=write, author=author)
+    """Open the gradebook that ``--gradebook`` names, or the one in the folder of results.
+
+    One of an older torchgrade is brought up to date, also when it is only to be read.
+    """
+    place = place_of(where, out / NAME)
+    try:
+        return Gradebook(place, write=write, author=author)
+    except _Older:
+        Gradebook(place, author=author).close()
+        return Gradebook(place, write=write, author=author)
 
 
 def now() -> str:
     """Return the time as the gradebook writes it."""
     return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+class _Older(UsageProblem):
+    """A gradebook that is only to be read has to be brought up to date first."""
 
 
 class Gradebook:
@@ -80,8 +95,10 @@ class Gradebook:
         """Bring the tables up to date; return the number of the last result that was there."""
         with self._transaction() as connection:
             if not is_current(connection, self.shown):
+                if not write and is_empty(connection, self.shown):
+                    raise UsageProblem(f"the gradebook {self.shown} is empty; grade first")
                 if not write:
-                    raise UsageProblem(f"the gradebook {self.shown} is empty or of an older torchgrade; grade first")
+                    raise _Older(f"the gradebook {self.shown} is of an older torchgrade; grade first")
                 bring_up_to_date(connection, self.shown)
             self._scores_seen = connection.execute(select(func.max(SCORES.c.id))).scalar() or 0
             return connection.execute(select(func.max(RESULTS.c.id))).scalar() or 0
@@ -328,20 +345,35 @@ class Gradebook:
         with self._transaction() as connection:
             return events(connection, student, labs)
 
-    def find_student(self, name: str) -> str:
-        """Return the student of that name, folder of results or number; raise UsageProblem suggesting the near one.
+    def people(self) -> list[Person]:
+        """Return who is known: names, and numbers by platform and lab."""
+        with self._transaction() as connection:
+            return recall.people(connection)
 
-        Who got a number behind the name, for others had it, too, is one of those of that name.
+    def find_student(self, name: str, lab: str = "") -> str:
+        """Return the student of that folder of results, name or number; raise UsageProblem suggesting the near one.
+
+        A number may be several students', in different labs; *lab* says which is meant.
         """
         with self._transaction() as connection:
             people = connection.execute(select(STUDENTS)).all()
-        for fields in (lambda row: (row.id,), lambda row: (row.name, row.number, _without(row.name, row.number))):
-            found = [row for row in people if name in fields(row)]
-            if len(found) == 1:
-                return str(found[0].id)
-        if found:
-            several = ", ".join(row.id + (f" ({row.number})" if row.number else "") for row in found)
-            raise UsageProblem(f"{len(found)} students are called {name!r}; name one of the folders {several}")
+            has_number = select(NUMBERS).where(NUMBERS.c.number == name).order_by(NUMBERS.c.student, NUMBERS.c.lab)
+            numbers = connection.execute(has_number).all()
+        if any(row.id == name for row in people):
+            return name
+        here = [row for row in numbers if row.lab == lab] or numbers
+        named = [row for row in people if name in (row.name, _without(row.name, row.number))]
+        labs: dict[str, list[str]] = {row.id: [] for row in named}
+        for row in here:
+            labs.setdefault(row.student, []).append(row.lab)
+        labs = labs or {row.id: [] for row in people if row.number == name}
+        if len(labs) == 1:
+            return next(iter(labs))
+        if labs:
+            own_number = {row.id: [row.number] if row.number else [] for row in people}
+            told = {who: ", ".join(own or own_number.get(who, ())) for who, own in sorted(labs.items())}
+            several = ", ".join(f"{who} ({more})" if more else who for who, more in told.items())
+            raise UsageProblem(f"{len(labs)} students are called {name!r}; name one of the folders {several}")
         advice = near(name, [text for row in people for text in (row.id, row.name)])
         raise UsageProblem(f"the gradebook {self.shown} knows no student {name!r}{advice}")
 

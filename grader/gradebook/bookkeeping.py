@@ -135,7 +135,7 @@ def log(student: str, lab: str | None, style: str, out: Path, gradebook: str) ->
     from grader.gradebook.book import open_gradebook
 
     with open_gradebook(gradebook, out, write=False) as book:
-        events = book.history(book.find_student(student), [lab] if lab else [])
+        events = book.history(book.find_student(student, lab or ""), [lab] if lab else [])
     if style == "json":
         click.echo(json_for_logs(json.dumps([asdict(event) for event in events], indent=1)))
         return
@@ -177,7 +177,7 @@ def adjust(
     found = find_course(None, given=course)
     assignments, rules = manifests(found, [lab]), read_rules(found)
     with open_gradebook(gradebook, out, author=name_of(author)) as book:
-        who, mark = book.find_student(student), marker(assignments, rules)
+        who, mark = book.find_student(student, lab), marker(assignments, rules)
         most = math.inf if beyond else most_points(assignments[lab], rules.of(lab))
         if not points and not _is_undecided(book, who, lab):
             raise UsageProblem("POINTS is a number such as 2 or -1.5, and not 0, for there is nothing to decide here")

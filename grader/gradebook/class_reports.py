@@ -71,7 +71,7 @@ class ClassReports(Collection[Report]):
                 yield entry, self._written.report(number), None
             elif entry.lab in shown:
                 result = results[shown[entry.lab].result_id or 0]
-                yield entry, report_of(result, entry.raw, self._assignments[entry.lab]), result
+                yield entry, report_of(result, entry.name, self._assignments[entry.lab]), result
 
     def number_of(self, entry: Entry) -> int | None:
         """Return the number of the hand-in that this run has of an entry, None where it has none."""
@@ -90,6 +90,6 @@ class ClassReports(Collection[Report]):
         counts = Counts(rules)
         for entry, score in self._book.each_grade():
             number = self.number_of(entry)
-            student = entry.raw if self._written is None or number is None else self._written.student(number)
+            student = entry.name if self._written is None or number is None else self._written.student(number)
             counts.note(student, entry, score)
         return counts

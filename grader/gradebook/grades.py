@@ -102,7 +102,7 @@ def as_json(table: ClassTable) -> str:
             "student": entry.student,
             "name": entry.name,
             "platform": entry.platform,
-            "number": entry.number,
+            "number": numbers(grades),
             "labs": {grade.entry.lab: _grade_data(grade) for grade in grades if grade is not None},
         }
         for entry, grades in table.rows
@@ -114,7 +114,8 @@ def _grade_data(grade: Grade) -> dict[str, Any]:
     attempts, counting = grade.entry.attempts, grade.score.attempt if grade.score is not None else 0
     shown = next((each for each in attempts if each.number == counting), attempts[-1] if attempts else None)
     times = {"submitted": shown.submitted, "submitted_by": shown.source} if shown is not None else {}
-    return {**(asdict(grade.score) if grade.score is not None else {"score": None}), **times}
+    own = {"number": grade.entry.number} if grade.entry.number else {}
+    return {**(asdict(grade.score) if grade.score is not None else {"score": None}), **times, **own}
 
 
 def as_csv(table: ClassTable) -> str:
@@ -125,7 +126,7 @@ def as_csv(table: ClassTable) -> str:
         there = [score for score in scores if score is not None]
         cells = [number(score.score) if (score := _decided(grade)) is not None else "" for grade in grades]
         total, most = sum(score.score for score in there), sum(score.max_score for score in there)
-        own = [entry.student, entry.name, entry.platform, entry.number]
+        own = [entry.student, entry.name, entry.platform, numbers(grades)]
         rows.append([*own, *cells, number(total), number(most)])
     return _csv(rows)
 
@@ -137,7 +138,7 @@ def as_canvas(table: ClassTable, rules: Rules) -> str:
     rows.append(["    Points Possible", "", "", "", "", *(_most(table, index) for index in range(len(table.labs)))])
     for entry, grades in table.rows:
         cells = [number(score.score) if (score := _decided(grade)) is not None else "" for grade in grades]
-        rows.append([entry.name, entry.number, "", "", "", *cells])
+        rows.append([entry.name, numbers(grades), "", "", "", *cells])
     return _csv(rows)
 
 
@@ -150,7 +151,8 @@ def as_moodle(table: ClassTable) -> str:
     for entry, (grade,) in table.rows:
         score = _decided(grade)
         cells = [number(score.score), number(score.max_score)] if score is not None else ["", ""]
-        identifier = f"Participant {entry.number}" if entry.number else ""
+        own = numbers([grade])
+        identifier = f"Participant {own}" if own else ""
         rows.append([identifier, entry.name, *cells, "-"])
     return _csv(rows)
 
@@ -174,6 +176,13 @@ def best_style(table: ClassTable) -> str:
     if table.platforms == {CANVAS}:
         return CANVAS
     return MOODLE if table.platforms == {MOODLE} and len(table.labs) == 1 else "csv"
+
+
+def numbers(grades: Sequence[Grade | None]) -> str:
+    """Return a student's number on the platform; where it is another in each lab, as on Moodle, each with its lab."""
+    own = {grade.entry.lab: grade.entry.number for grade in grades if grade is not None and grade.entry.number}
+    same = set(own.values())
+    return same.pop() if len(same) == 1 else " ".join(f"{lab}={each}" for lab, each in sorted(own.items()))
 
 
 def _score(grade: Grade | None) -> Score | None:

@@ -10,8 +10,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from grader.gradebook.recorded import HandedIn
 from grader.gradebook.rows import as_text, hand_in_row
-from grader.gradebook.schema import ATTEMPTS, HAND_INS, STUDENTS, TIMES
+from grader.gradebook.schema import ATTEMPTS, HAND_INS, NUMBERS, STUDENTS, TIMES
+from grader.gradebook.storage import GradebookFails
 from grader.gradebook.submitted import tells_more
+from grader.hand_ins.platforms import MOODLE
 
 Handed = tuple[HandedIn, Sequence[bytes]]  # with the bytes of its files
 AT_ONCE = 100  # hand-ins in one transaction
@@ -33,6 +35,7 @@ def in_batches(hand_ins: Iterable[Handed]) -> Iterator[list[Handed]]:
 def enter(connection: Connection, some: Sequence[Handed], at: str) -> list[int]:
     """Return the attempt of each hand-in: the student's newest of the lab if it had the same files, or a new one."""
     hold(connection, [item for item, _ in some])
+    _keep_numbers(connection, [item for item, _ in some if item.number], at)
     _keep_files(connection, some)
     newest = _newest(connection, {item.student for item, _ in some})
     return [_attempt(connection, item, newest, at) for item, _ in some]
@@ -58,6 +61,32 @@ def hold(connection: Connection, items: Iterable[HandedIn]) -> None:
         told = {"name": item.name, "platform": item.platform, "number": item.number}
         if item.number and told != {name: row[name] for name in told}:
             connection.execute(STUDENTS.update().where(STUDENTS.c.id == item.student).values(told))
+
+
+def _keep_numbers(connection: Connection, items: Sequence[HandedIn], at: str) -> None:
+    """Keep each student's number in each lab; raise GradebookFails when it has become somebody else's meanwhile."""
+    fresh = [
+        {
+            "student": item.student,
+            "platform": item.platform,
+            "lab": item.lab,
+            "number": item.number,
+            "name": as_text(item.called or item.raw),
+            "at": at,
+        }
+        for item in items
+    ]
+    add_missing(connection, NUMBERS, fresh)
+    known = connection.execute(select(NUMBERS).where(NUMBERS.c.number.in_({item.number for item in items}))).all()
+    for item in items:
+        same = [row for row in known if (row.platform, row.number) == (item.platform, item.number)]
+        kept = any((row.student, row.lab) == (item.student, item.lab) for row in same)
+        others = [row for row in same if row.student != item.student and item.platform != MOODLE]
+        if not kept or others:
+            raise GradebookFails(
+                f"while this command began, another one has recorded somebody else with the number of {item.name} in "
+                f"{item.lab}, or another number of {item.name}; give the same command again"
+            )
 
 
 def add_missing(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -46,7 +46,7 @@ def take(found: Found, told: Told, *, packed: bool) -> tuple[HandedIn, list[byte
     submitted, source = when(found, told, packed=packed)
     handed = HandedIn(
         student=file_name(found.student),
-        name=clean_name(found.student),
+        name=clean_name(found.shown),
         raw=found.student,
         lab=found.lab,
         parts=tuple(parts),
@@ -56,6 +56,7 @@ def take(found: Found, told: Told, *, packed: bool) -> tuple[HandedIn, list[byte
         source=source,
         platform=found.platform,
         number=found.number,
+        called=found.name,
     )
     return handed, [each.data for each in taken]
 

@@ -7,11 +7,13 @@ Pure functions over what the gradebook keeps, so that a changed rule needs no re
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 
 from grader.assignment import Assignment, unknown_names
+from grader.gradebook.identity import calls
 from grader.gradebook.recorded import Attempt, Entry
 from grader.gradebook.submitted import ARCHIVE, GIVEN
 from grader.scoring import score_tasks
@@ -225,21 +227,31 @@ def _late(attempt: Attempt, late: Late, due: datetime | None, base: float) -> tu
 
 
 def _due(entry: Entry, rules: LabRules) -> datetime | None:
-    for name in (entry.student, entry.name, entry.number):
+    for name in calls((entry.student, entry.name), entry.number):
         if name in rules.extensions:
             return rules.extensions[name]
     return rules.due
 
 
 def strangers(rules: Rules, entries: Iterable[Entry]) -> list[str]:
-    """Return a remark on the extensions of students who have handed in nothing: who has a misspelt name is late."""
-    named = {name for own in rules.labs.values() for name in own.extensions}
+    """Return remarks on the extensions of students who have handed in nothing: who has a misspelt name is late."""
+    named = {(name, lab) for lab, own in rules.labs.items() for name in own.extensions}
     if not named:
         return []  # nobody needs to read a whole class
-    known = {name for each in entries for name in (each.student, each.name, each.number)}
-    odd = named - known
+    known: set[str] = set()
+    labs: dict[str, set[str]] = defaultdict(set)  # by number
+    for each in entries:
+        known.update(calls((each.student, each.name), ""))
+        labs[each.number].add(each.lab)
+    numbers = labs.keys() - {""}
+    odd = {name for name, _ in named} - known - numbers
     count = "1 student with an extension has" if len(odd) == 1 else f"{len(odd)} students with extensions have"
-    return [f"course.toml: {count} handed in nothing: {unknown_names(odd, known)}"] if odd else []
+    lines = [f"course.toml: {count} handed in nothing: {unknown_names(odd, known)}"] if odd else []
+    return lines + [
+        f"course.toml: {name!r} has an extension in {lab}, but is a number of {', '.join(sorted(labs[name]))} only"
+        for name, lab in sorted(named)
+        if name in numbers - known and lab not in labs[name]
+    ]
 
 
 def _rounded(points: float) -> float:

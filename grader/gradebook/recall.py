@@ -10,11 +10,14 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, func, select, true
 
+from grader.gradebook.identity import Number, Person, spelled
 from grader.gradebook.policy import Score
 from grader.gradebook.recorded import Adjustment, Attempt, Entry, Result
 from grader.gradebook.rows import files_from, result_from
-from grader.gradebook.schema import ADJUSTMENTS, ATTEMPTS, OUTCOMES, RESULTS, SCORES, STUDENTS, TIMES
+from grader.gradebook.schema import ADJUSTMENTS, ATTEMPTS, NUMBERS, OUTCOMES, RESULTS, SCORES, STUDENTS, TIMES
 from grader.gradebook.storage import GradebookFails
+from grader.hand_ins.collect import clean_name
+from grader.hand_ins.platforms import MOODLE
 
 VALUES_AT_ONCE = 500  # in one statement
 
@@ -112,6 +115,8 @@ def entries(
         adjustments[each.student, each.lab].append(Adjustment(each.points, each.reason, each.author, each.at))
     own = STUDENTS.c.id.in_(students) if students else true()
     people = {row.id: row for row in connection.execute(select(STUDENTS).where(own))}
+    theirs = select(NUMBERS).where(NUMBERS.c.student.in_(students) if students else true())
+    numbers = {(row.student, row.platform, row.lab): row.number for row in connection.execute(theirs)}
     return [
         Entry(
             student=who,
@@ -121,10 +126,43 @@ def entries(
             attempts=tuple(attempts[who, lab]),
             adjustments=tuple(adjustments[who, lab]),
             platform=people[who].platform,
-            number=people[who].number,
+            number=_number(people[who], lab, numbers),
         )
         for who, lab in sorted({*attempts, *adjustments})
     ]
+
+
+def _number(row: Any, lab: str, numbers: Mapping[tuple[str, str, str], str]) -> str:
+    """Return the platform's number of a student in a lab; only Moodle's is another in each."""
+    return numbers.get((row.id, row.platform, lab), "" if row.platform == MOODLE else row.number)
+
+
+def people(connection: Connection) -> list[Person]:
+    """Return all students with the numbers and the names that they have had."""
+    numbers: dict[str, list[Any]] = defaultdict(list)
+    for row in connection.execute(select(NUMBERS)):
+        numbers[row.student].append(row)
+    return [_person(row, numbers[row.id]) for row in connection.execute(select(STUDENTS).order_by(STUDENTS.c.id))]
+
+
+def _person(row: Any, numbers: Sequence[Any]) -> Person:
+    with sound(f"student {row.id}"):
+        raw = json.loads(row.raw)
+        names = {raw, *(json.loads(each.name) for each in numbers)}
+    if row.name != clean_name(raw):  # the student has got another name since
+        names.add(row.name)
+    own = {row.number, *(each.number for each in numbers)} - {""}
+    return Person(
+        raw,
+        frozenset(_without_number(spelled(name), own) for name in names),
+        tuple(Number(each.platform, each.lab, each.number) for each in numbers),
+    )
+
+
+def _without_number(name: str, numbers: Collection[str]) -> str:
+    """Return a name without the number that it has got because somebody else was called so."""
+    end = next((f"_{number}" for number in numbers if name.endswith(f"_{number}")), "")
+    return _without_number(name.removesuffix(end), numbers) if end else name
 
 
 def last_scores(

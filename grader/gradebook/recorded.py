@@ -29,7 +29,8 @@ class HandedIn:
     submitted: str = ""  # ISO 8601, UTC; empty when nobody knows
     source: str = ""  # what told the time
     platform: str = ""
-    number: str = ""  # the platform's, of the student
+    number: str = ""  # the platform's, of the student, in this lab
+    called: str = ""  # the student's name on the platform, as it was found
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ class Entry:
     attempts: tuple[Attempt, ...] = ()
     adjustments: tuple[Adjustment, ...] = ()
     platform: str = ""
-    number: str = ""
+    number: str = ""  # in this lab
 
 
 def placed(notes: Sequence[str], note: str) -> tuple[str, ...]:

@@ -122,7 +122,7 @@ class Recorder:
     def arrived(self, number: int, answer: Answer) -> None:
         """Write down what a grading process says of a hand-in, and tell."""
         found = self.found[number]
-        report = make_report(found.student, self.assignments[found.lab], answer)
+        report = make_report(found.shown, self.assignments[found.lab], answer)
         report = replace(report, notes=placed(report.notes, found.note))
         told = report.sha256 or report.problem  # of a hand-in that was refused
         same = self.handed.has_part(number, told)  # as when the key was made
@@ -137,7 +137,7 @@ class Recorder:
     def _export(self, number: int, result: Result, report: Report | None = None, *, fresh: bool = False) -> None:
         found = self.found[number]
         assignment = self.assignments[found.lab]
-        report = report or report_of(result, found.student, assignment)
+        report = report or report_of(result, found.shown, assignment)
         data = result_data(report, assignment, result.facts, result.key)
         try:
             path = write_result(self.out, found.student, data)

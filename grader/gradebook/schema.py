@@ -44,7 +44,19 @@ STUDENTS = Table(
     Column("name", Text, nullable=False),  # as it is shown
     Column("raw", Text, nullable=False),  # as it was found, JSON
     Column("platform", String(16), nullable=False, default=""),
-    Column("number", Text, nullable=False, default=""),  # the platform's
+    Column("number", Text, nullable=False, default=""),  # the platform's, of the lab that was handed in last
+)
+
+NUMBERS = Table(
+    "numbers",
+    METADATA,
+    Column("student", ForeignKey(STUDENTS.c.id), primary_key=True),
+    Column("platform", String(16), primary_key=True),
+    Column("lab", Text, primary_key=True),  # Moodle's are others in each
+    Column("number", Text, nullable=False),
+    Column("name", Text, nullable=False),  # that the student had with it, JSON
+    Column("at", String(32), nullable=False),
+    UniqueConstraint("platform", "lab", "number"),
 )
 
 HAND_INS = Table(
@@ -140,7 +152,35 @@ ADJUSTMENTS = Table(
 )
 
 # step n brings version n to n + 1: its statements, in SQL that SQLite and PostgreSQL both take
-STEPS: tuple[tuple[str, ...], ...] = ()
+STEPS: tuple[tuple[str, ...], ...] = (
+    (
+        """
+        CREATE TABLE numbers (
+            student VARCHAR(120) NOT NULL REFERENCES students (id),
+            platform VARCHAR(16) NOT NULL,
+            lab TEXT NOT NULL,
+            number TEXT NOT NULL,
+            name TEXT NOT NULL,
+            at VARCHAR(32) NOT NULL,
+            PRIMARY KEY (student, platform, lab),
+            UNIQUE (platform, lab, number)
+        )
+        """,
+        # of Moodle's only the last lab's number was kept: it is believed where there is only one lab, and of nobody who
+        # shares it; the others are known by their names, as they were until then
+        """
+        INSERT INTO numbers (student, platform, lab, number, name, at)
+        SELECT s.id, s.platform, a.lab, s.number, s.raw, MIN(a.seen_at)
+        FROM students AS s JOIN attempts AS a ON a.student = s.id
+        WHERE s.number <> ''
+        AND (s.platform = 'canvas' OR (SELECT COUNT(DISTINCT b.lab) FROM attempts AS b WHERE b.student = s.id) = 1)
+        AND NOT EXISTS (
+            SELECT 1 FROM students AS o WHERE o.id <> s.id AND o.platform = s.platform AND o.number = s.number
+        )
+        GROUP BY s.id, s.platform, a.lab, s.number, s.raw
+        """,
+    ),
+)
 
 
 def is_current(connection: Connection, shown: str, steps: Sequence[Sequence[str]] = STEPS) -> bool:
@@ -153,6 +193,11 @@ def is_current(connection: Connection, shown: str, steps: Sequence[Sequence[str]
             f"{newest}); update torchgrade. Nothing was changed"
         )
     return version == newest
+
+
+def is_empty(connection: Connection, shown: str) -> bool:
+    """Say whether there are no tables yet."""
+    return not _version(connection, shown)
 
 
 def bring_up_to_date(connection: Connection, shown: str, steps: Sequence[Sequence[str]] = STEPS) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from grader.assignment import unknown_names
 from grader.errors import UsageProblem
+from grader.gradebook.identity import calls
 from grader.hand_ins.collect import Found, file_name
 
 GIVEN, ARCHIVE, FILE, UNKNOWN = "given", "archive", "file", "unknown"
@@ -31,8 +32,8 @@ class Told:
 
     def of(self, found: Found) -> str:
         """Return the time of a hand-in, empty when none is told."""
-        names = (found.student, file_name(found.student), found.number)
-        places = [(name, lab) for lab in (found.lab, "") for name in names if name]
+        names = calls((found.shown, found.student, file_name(found.student)), found.number)
+        places = [(name, lab) for lab in (found.lab, "") for name in names]
         return next((self.by_student[place] for place in places if place in self.by_student), self.everybody)
 
 

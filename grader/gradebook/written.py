@@ -56,12 +56,12 @@ class Written(Collection[Report]):
         return (number for number in range(len(self._where)) if self.has(number))
 
     def student(self, number: int) -> str:
-        """Return the name that a hand-in was found by."""
-        return self._found[number].student
+        """Return the name that a hand-in's report has."""
+        return self._found[number].shown
 
     def report(self, number: int) -> Report:
         """Return the report of one hand-in, which has a result."""
-        return report_from(self._read(number), self._found[number].student)
+        return report_from(self._read(number), self._found[number].shown)
 
     def _read(self, number: int) -> dict[str, Any]:
         found = self._found[number]

@@ -22,6 +22,7 @@ from typing import Any
 from grader.errors import GraderError, UsageProblem
 from grader.hand_ins.hand_in import MAX_BYTES, RefusedHandIn, _check_kind, _open_below
 from grader.hand_ins.members import ARCHIVES, Caps, RefusedArchive
+from grader.hand_ins.shares import owner_of
 from grader.hand_ins.student import Found, clean_name
 from grader.scratch import scratch_folder
 
@@ -40,8 +41,8 @@ HAND_IN = Caps(
 )
 CLASS = Caps(
     archive=4096 * MB,
-    members=50_000,
-    directory=16 * MB,
+    members=200_000,
+    directory=64 * MB,
     header=256 << 10,
     stream=8192 * MB,
     content=2048 * MB,
@@ -49,6 +50,9 @@ CLASS = Caps(
     memory=1024 * MB,
     sizes={**MAX_BYTES, **dict.fromkeys(ARCHIVES, HAND_IN.archive)},  # students' own are opened afterwards
     nested=(),
+    own_members=2_000,
+    own_content=128 * MB,
+    own_refused=50,
 )
 PATIENCE = 20  # seconds of wall time for each of CPU; a busy machine is no fault of a student
 SHOWN = 10  # remarks on refused members, of one archive
@@ -63,6 +67,7 @@ class Archives:
         self._count = 0
         self._spent: dict[str, float] = {}  # seconds of CPU, by student
         self._refused: dict[Path, tuple[str, str, str]] = {}  # by its place: archive, member, what is wrong
+        self._over: dict[Path, tuple[str, bool, dict[str, str]]] = {}  # by folder: archive, wrapped, why by owner
         self._nowhere: list[tuple[str, str, str]] = []  # the same of those that have no place
         self._remarks: list[str] = []
 
@@ -98,6 +103,8 @@ class Archives:
         Raises GraderError when the fault is this machine's.
         """
         shown = clean_name(relative.name)
+        if reason := self._refusal(root / relative):
+            raise RefusedHandIn(f"{shown} {reason}")
         if self._spent.get(student, 0.0) > HAND_IN.seconds:
             raise RefusedHandIn(
                 f"{shown} is not opened: this student's other archives took {HAND_IN.seconds} s already"
@@ -131,10 +138,28 @@ class Archives:
     def _settled(self, item: Found) -> Found:
         if item.beside is not None and item.root / item.beside in self._refused:
             item = replace(item, beside=None)
+        place = item.packed or (item.root / item.path if item.path is not None else None)
+        if place is not None and (reason := self._share(place)):
+            return replace(item, path=None, beside=None, packed=None, problem=f"{clean_name(place.name)} {reason}")
         if item.path is None or item.root / item.path not in self._refused:
             return item
         archive, _, problem = self._refused.pop(item.root / item.path)
         return replace(item, path=None, problem=f"{clean_name(item.path.name)} in {Path(archive).name} {problem}")
+
+    def _refusal(self, place: Path) -> str:
+        """Return why a student's archive in a class's is not there, "" when it is."""
+        if place in self._refused:
+            archive, _, problem = self._refused.pop(place)
+            return f"in {Path(archive).name} {problem}"
+        return self._share(place)
+
+    def _share(self, place: Path) -> str:
+        """Return why nothing is taken of the student whose file this is, "" when something is."""
+        for folder, (archive, wrapped, over) in self._over.items():
+            if place.is_relative_to(folder):
+                reason = over.get(owner_of(place.relative_to(folder).as_posix(), wrapped=wrapped), "")
+                return reason and f"in {Path(archive).name} {reason}"
+        return ""
 
     def remarks(self) -> tuple[str, ...]:
         """Return a line for what was skipped and for each refused member that is nobody's hand-in."""
@@ -157,6 +182,10 @@ class Archives:
                 self._refused[folder / path] = refused
             else:
                 self._nowhere.append(refused)
+        if answer["over"]:
+            self._over[folder] = (shown, answer["wrapped"], answer["over"])
+            over = [f"{shown}: what is of {clean_name(each)} {why}" for each, why in answer["over"].items()]
+            self._remarks += over[:SHOWN]
         return folder, int(answer["skipped"]), list(answer["unwanted"])
 
     def _fresh_folder(self) -> Path:

@@ -122,7 +122,7 @@ def _class(path: Path, student: str, shown: str, asked: Asked, skip: Path | None
         expected = f"expected <student>/{names} or, with -a LAB, <student>.py"
         raise UsageProblem("; ".join([f"no hand-in below {shown}", expected, *told[:3]]))
     counting, twins = _without_twins(_with_numbers(found, handed))
-    return Collection(counting, (*_together(remarks), *twins))
+    return Collection(_undisputed(counting), (*_together(remarks), *twins))
 
 
 def _with_numbers(found: Sequence[Found], handed: Mapping[str, platforms.Handed]) -> Iterator[Found]:
@@ -134,7 +134,37 @@ def _with_numbers(found: Sequence[Found], handed: Mapping[str, platforms.Handed]
     for item in found:
         own, file = numbered.get(item.student), item.packed or item.path
         late = file is not None and file.name in handed and handed[file.name].late
-        yield item if own is None else replace(item, platform=own.platform, number=own.number, late=late)
+        if own is not None:
+            item = replace(item, platform=own.platform, number=own.number, late=late, name=own.name)
+        yield item
+
+
+def _undisputed(found: Sequence[Found]) -> tuple[Found, ...]:
+    """Return *found* with those ungradable who have one number of a platform, but several names.
+
+    Whose of them the number is cannot be told, so it stands beside none of them.
+    """
+    names: dict[tuple[str, str, str], dict[str, str]] = {}
+    for item in found:
+        if item.number:
+            names.setdefault(_place(item), {})[unicodedata.normalize("NFC", item.name)] = item.student
+    return tuple(_with_dispute(item, names.get(_place(item), {})) for item in found)
+
+
+def _place(item: Found) -> tuple[str, str, str]:
+    """Return where a number is one person's only: on Moodle in one lab, on Canvas in all."""
+    return item.platform, item.lab if item.platform == platforms.MOODLE else "", item.number
+
+
+def _with_dispute(item: Found, names: Mapping[str, str]) -> Found:
+    if len(names) < 2:
+        return item
+    several = " and ".join(clean_name(name) for name in sorted(names))
+    problem = (
+        f"{several} have the same number {item.number} in the names of their hand-ins, which {item.platform} gives to "
+        "one person only: download the class again, or take away what is not the platform's, and grade again"
+    )
+    return replace(item, path=None, beside=None, packed=None, problem=problem, fault=True, number="")
 
 
 def _same(entry: Path, skip: Path) -> bool:

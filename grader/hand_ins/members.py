@@ -29,6 +29,10 @@ class RefusedArchive(Exception):
     """Nothing of the archive is taken; the message goes on after its name."""
 
 
+class TooMuch(RefusedArchive):
+    """The archive as a whole is over a cap."""
+
+
 @dataclass(frozen=True, slots=True)
 class Caps:
     """What an archive may cost; every figure is checked before and while it is spent."""
@@ -43,6 +47,9 @@ class Caps:
     memory: int  # bytes of address space
     sizes: Mapping[str, int]  # bytes of one member, by suffix; others are not written
     nested: tuple[str, ...]  # suffixes of archives
+    own_members: int = 0  # of one student of a class, and so below; 0: the archive is one student's
+    own_content: int = 0
+    own_refused: int = 0
 
 
 class Kind(Enum):

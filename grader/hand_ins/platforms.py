@@ -2,7 +2,14 @@
 
 Moodle   Ada Lovelace_12345_assignsubmission_file_/attention.py       a folder a student, or flat:
          Ada Lovelace_12345_assignsubmission_file_attention.py
-Canvas   lovelaceada_LATE_1234_5678_attention-1.py                    flat: user, submission, file, its version
+Canvas   lovelaceada_LATE_1234_5678_attention-1.py                    flat: user, user's number, file's number, file
+
+The end of a name is the student's own and can hold anything, a platform's way to write included, so a name is read from
+its beginning: neither platform lets an underscore into a student's name, and so the first number is the platform's. No
+name reads as both platforms': the number is followed by a word in one, by another number in the other.
+
+Moodle's number is the participant's in one assignment (`assign_user_mapping`): in another lab the same person has
+another one, and with blind marking everybody is called Participant. Canvas's is the user's, in all of them.
 """
 
 from __future__ import annotations
@@ -15,9 +22,9 @@ from dataclasses import dataclass, replace
 
 MOODLE, CANVAS = "moodle", "canvas"
 _MOODLE = re.compile(
-    r"(?P<student>.+)_(?P<number>\d+)_assignsubmission_(?P<kind>file|onlinetext)_(?P<file>.*)", re.DOTALL
+    r"(?P<student>[^_]+)_(?P<number>[0-9]+)_assignsubmission_(?P<kind>file|onlinetext)_(?P<file>.*)", re.DOTALL
 )
-_CANVAS = re.compile(r"(?P<student>[^_]+)_(?:(?P<late>LATE)_)?(?P<number>\d+)_\d+_(?P<file>.+)", re.DOTALL)
+_CANVAS = re.compile(r"(?P<student>[^_]+)_(?:(?P<late>LATE)_)?(?P<number>[0-9]+)_[0-9]+_(?P<file>.+)", re.DOTALL)
 _VERSION = re.compile(r"-(\d{1,3})(?=\.[^.]+$)")  # Canvas numbers what is handed in again
 
 
@@ -32,6 +39,7 @@ class Handed:
     version: int = 0  # the platform's, of what was handed in again
     platform: str = ""
     late: bool = False  # by the platform's own word
+    name: str = ""  # as the platform has it, where `student` has the number behind it
 
 
 def read_name(name: str, *, folder: bool) -> Handed | None:
@@ -68,7 +76,8 @@ def students(folders: Mapping[str, bool]) -> dict[str, Handed]:
     for _ in range(3):  # more turns would only help whoever makes names and numbers up
         for each in _sharing(suffixes):
             suffixes[each] += f"_{each.number}"
-    return {name: replace(each, student=each.student + suffixes[each]) for name, each in left.items()}
+    named = {name: replace(each, name=each.student if each.number else "") for name, each in left.items()}
+    return {name: replace(each, student=each.student + suffixes[left[name]]) for name, each in named.items()}
 
 
 def _sharing(suffixes: Mapping[Handed, str]) -> list[Handed]:

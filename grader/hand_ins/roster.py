@@ -12,7 +12,7 @@ from typing import overload
 
 from grader.hand_ins.student import Found
 
-_FIELDS = 12
+_FIELDS = 14
 
 
 class Roster(Sequence[Found]):
@@ -27,6 +27,7 @@ class Roster(Sequence[Found]):
         lab, root = (self._texts.setdefault(text, len(self._texts)) for text in (item.lab, str(item.root)))
         path, beside, packed = (each and str(each) for each in (item.path, item.beside, item.packed))
         more = [path, item.problem, beside, item.fault, packed, item.platform, item.number, item.late, item.note]
+        more += [item.name, item.renamed]
         while more and not more[-1]:  # most have a path and nothing else
             more.pop()
         return json.dumps([item.student, lab, root, *more]).encode()
@@ -45,7 +46,7 @@ class Roster(Sequence[Found]):
             return [self[each] for each in range(len(self))[number]]
         fields = json.loads(self._packed[number])
         fields += [None] * (_FIELDS - len(fields))
-        student, lab, root, path, problem, beside, fault, packed, platform, own, late, note = fields
+        student, lab, root, path, problem, beside, fault, packed, platform, own, late, note, name, renamed = fields
         return Found(
             student=student,
             lab=self._shared[lab],
@@ -59,4 +60,6 @@ class Roster(Sequence[Found]):
             number=own or "",
             late=bool(late),
             note=note or "",
+            name=name or "",
+            renamed=renamed or "",
         )

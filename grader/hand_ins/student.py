@@ -38,6 +38,13 @@ class Found:
     number: str = ""  # the platform's, of the student
     late: bool = False  # by the platform's own word
     note: str = ""  # where it was found, if not where it should be
+    name: str = ""  # as the platform has it, where `student`, different for each, may be another
+    renamed: str = ""  # what is shown in place of `student`
+
+    @property
+    def shown(self) -> str:
+        """The student's name for people."""
+        return self.renamed or self.student
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ twice: an archive within the archive stays closed.
 
 A contradiction in the archive's structure refuses it as a whole (RefusedArchive), for what would be read is then a
 matter of taste; anything odd about one member refuses that member (RefusedMember), for a class archive holds what many
-students named. A refused file leaves an empty one in its place where that can be, so that it is found whose it was.
+students named. A refused file leaves an empty one in its place where that can be, so that it is found whose it was. So
+do all files of a student who has more than a share of the class (`shares`), for which the class is not refused.
 """
 
 from __future__ import annotations
@@ -33,11 +34,13 @@ from grader.hand_ins.members import (
     Member,
     RefusedArchive,
     RefusedMember,
+    TooMuch,
     folded,
     is_clutter,
     safe_parts,
     suffix_of,
 )
+from grader.hand_ins.shares import Shares
 
 _FAR = 1 << 33  # seconds; times beyond the year 2242 are a joke, which not every file system takes
 MOST_UNWANTED = 12  # names of files of other kinds that are told
@@ -88,17 +91,30 @@ def _limit(caps: Caps) -> None:
 
 def unpack(file: int, destination: str, caps: Caps) -> dict[str, Any]:
     """Write the wanted members of an archive below *destination*; return what was taken, skipped and refused."""
-    tree = Tree(destination, caps)
-    for member in _members(file, caps):
-        try:
-            tree.take(member)
-        except RefusedMember as refusal:
-            tree.refuse(member.name, str(refusal))
-        except OSError as error:
-            if error.errno not in _OF_NAMES:
-                raise
-            tree.refuse(member.name, f"has a name that this system does not take ({error.strerror}); rename it")
-    return {"taken": tree.taken, "skipped": tree.skipped, "refused": tree.refused, "unwanted": tree.unwanted}
+    shares = Shares(caps)
+    tree = Tree(destination, caps, shares)
+    try:
+        if caps.own_members:
+            for member in _members(file, caps):
+                shares.count(member)
+            shares.settle()
+        for member in _members(file, caps):
+            _take(tree, member)
+    except TooMuch as refusal:
+        raise RefusedArchive(f"{refusal}{shares.largest()}") from None
+    counts = {"taken": tree.taken, "skipped": tree.skipped, "refused": tree.refused, "unwanted": tree.unwanted}
+    return {**counts, "over": shares.over, "wrapped": shares.wrapped}
+
+
+def _take(tree: Tree, member: Member) -> None:
+    try:
+        tree.take(member)
+    except RefusedMember as refusal:
+        tree.refuse(member.name, str(refusal))
+    except OSError as error:
+        if error.errno not in _OF_NAMES:
+            raise
+        tree.refuse(member.name, f"has a name that this system does not take ({error.strerror}); rename it")
 
 
 def _members(file: int, caps: Caps) -> Iterator[Member]:
@@ -135,9 +151,10 @@ Names = dict[str, "Names | str"]  # a folder's entries, folded; for what is no f
 class Tree:
     """The folder that is written to, and the names that are in it."""
 
-    def __init__(self, destination: str, caps: Caps) -> None:
+    def __init__(self, destination: str, caps: Caps, shares: Shares) -> None:
         self._top = os.open(destination, _FOLDER)
-        self._caps = caps
+        self._caps, self._shares = caps, shares
+        self._owner = ""  # of the member that is being taken
         self._names: Names = {}
         self._written = self._folders = 0
         self.taken = self.skipped = 0
@@ -146,6 +163,10 @@ class Tree:
 
     def take(self, member: Member) -> None:
         """Write a member if it is wanted; raise RefusedMember when it must not be."""
+        self._owner = self._shares.owner(member.name)
+        if self._owner in self._shares.over:
+            self._hold_place(member.name)
+            return
         parts = safe_parts(member.name)
         if not parts or is_clutter(parts):
             self.skipped += bool(parts)
@@ -167,17 +188,24 @@ class Tree:
 
     def refuse(self, name: str, reason: str) -> None:
         """Note why a member is not taken, and leave an empty file in its place."""
+        owner = self._owner = self._shares.owner(name)
+        self.refused.append((name[:MOST_SHOWN], reason, self._hold_place(name)))
+        if self._shares.add_refused(owner, reason):  # which is told instead of each
+            self.refused = [each for each in self.refused if self._shares.owner(each[0]) != owner]
+        if len(self.refused) > MAX_REFUSED:
+            raise TooMuch(f"has more than {MAX_REFUSED} members that are refused; one of them {reason}")
+
+    def _hold_place(self, name: str) -> str:
+        """Leave an empty file in the place of one that is not taken; return the place, "" where there is none."""
         path = ""
         try:
             parts = safe_parts(name)
             path = "/".join(parts)
-            if suffix_of(parts[-1], self._caps.sizes):
+            if suffix_of(parts[-1], self._caps.sizes) and not is_clutter(parts):
                 self._write(parts, b"")
-        except (RefusedMember, OSError):  # its place is taken, or it has none
+        except (RefusedMember, OSError, IndexError):  # its place is taken, or it has none
             pass
-        self.refused.append((name[:MOST_SHOWN], reason, path))
-        if len(self.refused) > MAX_REFUSED:
-            raise RefusedArchive(f"has more than {MAX_REFUSED} members that are refused; one of them {reason}")
+        return path
 
     def _claim(self, parts: tuple[str, ...], member: Member) -> None:
         """Enter a name; refuse it and the other one when some system would take both for the same."""
@@ -206,7 +234,7 @@ class Tree:
             raise RefusedMember(member.problem)
         self._written += member.size
         if self._written > self._caps.content:
-            raise RefusedArchive(f"holds more than {self._caps.content >> 20} MB of hand-ins; pack less")
+            raise TooMuch(f"holds more than {self._caps.content >> 20} MB of hand-ins; pack less")
         return member.read()
 
     def _folder(self, parts: tuple[str, ...]) -> int:
@@ -229,7 +257,9 @@ class Tree:
             return
         self._folders += 1
         if self._folders > self._caps.members:
-            raise RefusedArchive(f"has more than {self._caps.members} folders; pack less")
+            raise TooMuch(f"has more than {self._caps.members} folders; pack less")
+        if self._caps.own_members and self._shares.add_folder(self._owner):
+            raise RefusedMember("lies in one folder too many")
 
     def _write(self, parts: tuple[str, ...], data: bytes, modified: float = 0.0) -> None:
         folder = self._folder(parts[:-1])

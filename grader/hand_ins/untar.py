@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import BinaryIO, Protocol
 
-from grader.hand_ins.members import AGAIN, Caps, Kind, Member, RefusedArchive, RefusedMember
+from grader.hand_ins.members import AGAIN, Caps, Kind, Member, RefusedArchive, RefusedMember, TooMuch
 
 _BLOCK, _CHUNK = 512, 1 << 16
 _XZ_MEMORY = 128 << 20  # the largest preset of xz asks for 65 MB
@@ -103,7 +103,7 @@ class Stream:
         data = self._raw.read(most) if self._new is None else self._unpack(most)
         self._count += len(data)
         if self._count > self._most:
-            raise RefusedArchive(f"unpacks to more than {self._most >> 20} MB, which is where reading stops; pack less")
+            raise TooMuch(f"unpacks to more than {self._most >> 20} MB, which is where reading stops; pack less")
         return data
 
     def _unpack(self, most: int) -> bytes:
@@ -170,7 +170,7 @@ def _headers(stream: Stream, caps: Caps) -> Iterator[_Header]:
     while (block := stream.exactly(_BLOCK)).strip(b"\0"):
         count += 1
         if count > caps.members:
-            raise RefusedArchive(f"has more than {caps.members} members; pack less")
+            raise TooMuch(f"has more than {caps.members} members; pack less")
         yield _header(block)
 
 

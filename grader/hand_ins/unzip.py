@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from grader.hand_ins.members import AGAIN, Caps, Kind, Member, RefusedArchive, RefusedMember
+from grader.hand_ins.members import AGAIN, Caps, Kind, Member, RefusedArchive, RefusedMember, TooMuch
 
 _END, _END64, _LOCATOR64 = struct.Struct("<4s4H2LH"), struct.Struct("<4sQ2H2L4Q"), struct.Struct("<4sLQL")
 _CENTRAL, _LOCAL = struct.Struct("<4s6H3L5H2L"), struct.Struct("<4s5H3L2H")
@@ -80,9 +80,9 @@ def _directory(file: int, size: int, caps: Caps) -> tuple[int, list[_Entry]]:
     if disk or first_disk or here != count:
         raise RefusedArchive("is one part of several; pack it as one file")
     if count > caps.members:
-        raise RefusedArchive(f"has {count} members; at most {caps.members} are taken")
+        raise TooMuch(f"has {count} members; at most {caps.members} are taken")
     if length > caps.directory:
-        raise RefusedArchive(f"has a directory of {length >> 20} MB; at most {caps.directory >> 20} MB are read")
+        raise TooMuch(f"has a directory of {length >> 20} MB; at most {caps.directory >> 20} MB are read")
     if start + length != end:
         raise RefusedArchive(CONTRADICTS)
     return start, list(_entries(_exactly(file, length, start), count))

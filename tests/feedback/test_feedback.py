@@ -22,6 +22,8 @@ from grader.feedback.page import INSTEAD
 from grader.feedback.standing import Standing, look_up
 from grader.feedback.window import NotShown, Window
 from grader.feedback.writer import Options, give_feedback
+from grader.gradebook.book import NAME, Gradebook
+from grader.gradebook.policy import Rules, marker
 from grader.hand_ins.archive import Archives
 from grader.hand_ins.collect import Found
 from grader.results import SCHEMA
@@ -294,6 +296,66 @@ def test_no_notebook_is_made_of_what_is_none(given):
     """A file, and a notebook that cannot be read, come back as a page alone."""
     for student in ("right", "json", "cut", "large"):
         assert not (given / student / "masked.ipynb").exists()
+
+
+# --- the score that counts --------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def marked(own: Path, graded: Path, course: Path) -> Path:
+    """Return the small class with its gradebook, in which both students got fewer points by hand, one of them more."""
+    shutil.copy(graded / "results" / NAME, own / "results")
+    mark = marker({"masked": Course(course).lab("masked").assignment()}, Rules())
+    with Gradebook(own / "results" / NAME, author="ada") as opened:
+        for student in ("right", "book"):
+            opened.adjust(student, "masked", -1.5, "copied", mark)
+    return own
+
+
+def test_page_shows_the_score_that_counts_and_why(marked, course):
+    """What the gradebook says stands on top, how it came about below it, and the hand-in's own points beside."""
+    give(marked, course)
+    for student in ("right", "book"):
+        text = page_of(marked / "feedback", student).text
+        assert "2.5 of 4 points count" in text
+        assert "4 for attempt 1 of 1, -1.5 by hand." in text
+        assert "This hand-in: 4 of 4 points" in text
+    index = assert_page((marked / "feedback" / "index.html").read_text(encoding="utf-8"))
+    assert "2.5 / 4 (4 / 4 for this hand-in)" in index.text
+    head = nbformat.read(marked / "feedback" / "book" / "masked.ipynb", as_version=4).cells[0].source
+    assert head.splitlines()[0].endswith("2\\.5 of 4 points count") or "2.5 of 4 points count" in head
+    assert "This hand-in: 4 of 4 points" in head
+
+
+def test_score_that_is_the_points_is_shown_as_before(marked, course):
+    """Without a difference there is one number, and a page is written anew only where there is one by now."""
+    give(marked, course)
+    before = stamps(marked / "feedback")
+    mark = marker({"masked": Course(course).lab("masked").assignment()}, Rules())
+    with Gradebook(marked / "results" / NAME, author="ada") as opened:
+        opened.adjust("right", "masked", 1.5, "it was not", mark)
+    assert give(marked, course).written == 1
+    text = page_of(marked / "feedback", "right").text
+    assert "4 of 4 points" in text
+    assert "count" not in text.split("Tasks")[0]
+    assert {path for path, stamp in stamps(marked / "feedback").items() if before.get(path) == stamp}
+
+
+def test_feedback_finds_the_result_of_the_person(graded, course, grader, tmp_path):
+    """Of two who share a name, whoever hands in: by the numbers that the gradebook knows, as grading does."""
+    name = "Ada_%d_assignsubmission_file_/masked.py"
+    for files in ({111: RIGHT}, {222: WRONG}):
+        for number, text in files.items():
+            path = tmp_path / f"run{number}" / (name % number)
+            path.parent.mkdir(parents=True)
+            path.write_text(text)
+            done = grader("grade", tmp_path / f"run{number}", "-o", tmp_path / "results", "--course", course)
+            assert done.returncode == 0, done.stderr
+    for number, folder in ((111, "Ada"), (222, "Ada_222")):
+        made = give(tmp_path, course, submissions=tmp_path / f"run{number}")
+        assert [(row.student, row.standing, row.page) for row in made.rows] == [
+            (folder, Standing.GRADED, f"{folder}/masked.html")
+        ]
 
 
 # --- which result -----------------------------------------------------------------------------------------------------
