@@ -4,6 +4,7 @@ Trusted side, on the instructor's own notebook; nothing of it is executed. The w
 
     notebook                    JSON to cells
     nbgrader otter plain        cells to parts and test cases, by the tool that the master was written for
+    records                     what a master holds, as plain records
     regions holes               what of a cell students write
     module values tidy          definitions, with markers: the solution
     steps claims                a test case taken apart: statements, and what they assert
