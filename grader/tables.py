@@ -304,6 +304,18 @@ class ProofTable:
             own = [proof for proof in self.proofs if proof.case.lab.name == lab]
             table.add_row(lab, str(len(own[0].report.checks)), *(_count(own, kind) for kind in _KINDS))
         self.console.print(table)
+        for line in self._remarks():
+            self.console.print(Text(line))
+
+    def _remarks(self) -> Iterator[str]:
+        """Yield what the table does not prove."""
+        for why, count in Counter(proof.untried for proof in self.proofs if proof.untried).items():
+            yield f"{count} mutants could not be tried here: {why}"
+        labs = Counter(proof.case.lab.name for proof in self.proofs)
+        for kind, unproven in (("mutant", "that mistakes are caught"), ("variant", "that other right answers pass")):
+            bare = sorted(labs.keys() - {proof.case.lab.name for proof in self.proofs if proof.case.kind == kind})
+            if bare:
+                yield f"not proven, for there is no {kind}: {unproven} in {', '.join(bare)}"
 
 
 _NOTEBOOK = "notebook"
@@ -312,8 +324,7 @@ _KINDS = ("stub", "solution", "mutant", "variant", "trivial", _NOTEBOOK)
 
 def _count(proofs: list[Proof], kind: str) -> str:
     own = [proof for proof in proofs if kind == (_NOTEBOOK if proof.case.notebook else proof.case.kind)]
-    counts = Counter(not proof.faults for proof in own)
-    return f"{counts[True]}/{counts.total()}"
+    return f"{sum(not (proof.faults or proof.untried) for proof in own)}/{len(own)}"
 
 
 class SurveyTable:

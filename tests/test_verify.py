@@ -106,3 +106,19 @@ def test_one_case_of_each_kind_is_handed_in_as_a_notebook_too(unsound: Path) -> 
         ("variant", "through_sum, as a notebook"),
     ]
     assert all((file.text, file.loses, file.notebook) == (book.text, book.loses, False) for file, book in twice)
+
+
+def test_what_cannot_be_tried_on_this_machine_is_told(course: Path, tmp_path: Path, grader: Grader) -> None:
+    """A mutant whose check leaves itself out is no fault, and not counted as caught; a kind without cases is named."""
+    folder = tmp_path / "course"
+    shutil.copytree(course, folder)
+    shutil.rmtree(folder / "solutions" / "masked" / "variants")
+    (folder / "solutions" / "masked" / "mutants" / "harmless.py").write_text(HARMLESS)
+    suite = folder / "autotests" / "masked" / "test_masked.py"
+    check = 'def test_elsewhere(student):\n    pytest.skip("needs another torch")\n'
+    suite.write_text(f'{suite.read_text()}\n\n@pytest.mark.grade(task="masked_mean")\n{check}')
+    done = grader("verify", "masked", "--course", folder, "-j", 1)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert re.search(r"masked +. +4 +. +1/1 +. +3/3 +. +1/2 +. +0/0 +. +4/4 +. +1/2", done.stdout)
+    assert "2 mutants could not be tried here: needs another torch\n" in done.stdout
+    assert "not proven, for there is no variant: that other right answers pass in masked\n" in done.stdout

@@ -48,6 +48,7 @@ class Proof:
     case: Case
     report: Report
     faults: tuple[str, ...]
+    untried: str = ""  # why a loss could not be seen here, which is no fault of the suite
 
 
 def cases_of(lab: Lab) -> Iterator[Case]:
@@ -114,7 +115,9 @@ def faults_of(case: Case, report: Report) -> tuple[str, ...]:
     if case.kind == "trivial":
         return _trivial_faults(report)
     lost = {task.task: task.lost for task in report.tasks}
-    faults = [f"loses nothing in {task}" for task in sorted(case.loses) if lost[task] == 0]
+    faults = [
+        f"loses nothing in {task}" for task in sorted(case.loses) if not lost[task] and not _left_out(report, task)
+    ]
     for task in lost:
         if task not in case.loses and lost[task]:
             failed = [c.check.name for c in report.checks if c.check.task == task and _is_lost(c.verdict.outcome)]
@@ -125,6 +128,18 @@ def faults_of(case: Case, report: Report) -> tuple[str, ...]:
     if report.problem:
         faults.append(report.problem)
     return tuple(faults)
+
+
+def untried_of(case: Case, report: Report) -> str:
+    """Return why a mutant could lose nothing here, in the words of a check that leaves itself out; else nothing."""
+    lost = {task.task: task.lost for task in report.tasks}
+    return next((why for task in sorted(case.loses) if not lost[task] and (why := _left_out(report, task))), "")
+
+
+def _left_out(report: Report, task: str) -> str:
+    """Return why a check of a task leaves itself out on this machine; nothing where none does."""
+    own = (c.verdict for c in report.checks if c.check.task == task and c.verdict.outcome is Outcome.SKIPPED)
+    return next((verdict.message for verdict in own if not verdict.message.startswith(REVIEW)), "")
 
 
 def _stub_faults(report: Report) -> tuple[str, ...]:
@@ -169,7 +184,7 @@ def verify(
         nonlocal good
         case = cases[job["id"]]
         report = make_report(case.name, assignments[case.lab.name], answer)
-        proof = Proof(case, report, faults_of(case, report))
+        proof = Proof(case, report, faults_of(case, report), untried_of(case, report) if case.kind == "mutant" else "")
         if "insensitive" in answer:
             known = judged[case.lab.name].insensitive
             proof = replace(proof, faults=(*proof.faults, *_beyond(known, answer["insensitive"])))
