@@ -18,6 +18,7 @@ import torch
 from grader.sandbox.inside.wire import Opaque
 
 RTOL, ATOL = 1e-6, 1e-8
+_BEGINS = (" of", "'s", ":")  # the ends of names that a key completes: "gradient of", "teacher's", "loaded model:"
 _KNOWN_KINDS = (
     "numpy.ndarray", "numpy.float64", "numpy.float32", "numpy.int64", "numpy.bool", "ellipsis", "function", "method",
     "generator", "map", "zip", "filter", "range", "type", "dict_keys", "dict_values", "Module", "Linear", "Sequential",
@@ -37,7 +38,8 @@ def assert_same(actual: Any, expected: Any, *, rtol: float = RTOL, atol: float =
     """Raise Mismatch unless *actual* equals *expected* in structure, type, shape, dtype and value.
 
     Numbers and tensors match within ``|actual - expected| <= atol + rtol * |expected|``. *what* names the value in
-    the message, which the student reads. Lists, tuples and dicts are compared item by item.
+    the message, which the student reads; keys of a dict complete a *what* that ends in " of", "'s" or ":". Lists,
+    tuples and dicts are compared item by item.
     """
     __tracebackhide__ = True
     _same(actual, expected, rtol, atol, what)
@@ -110,12 +112,18 @@ def _same_sequence(actual: Any, expected: Sequence[Any], rtol: float, atol: floa
 
 def _same_mapping(actual: Any, expected: Mapping[Any, Any], rtol: float, atol: float, what: str) -> None:
     if type(actual) is not dict:
-        raise Mismatch(f"the {what} is {describe(actual)}, expected a dict", "")
+        raise Mismatch(f"the {_whole(what)} is {describe(actual)}, expected a dict", "")
     if actual.keys() != expected.keys():
         missing, extra = sorted(map(str, expected.keys() - actual.keys())), sorted(map(str, actual.keys() - expected))
-        raise Mismatch(f"the {what} has other keys than expected", f"missing {missing}, not expected {extra}")
+        raise Mismatch(f"the {_whole(what)} has other keys than expected", f"missing {missing}, not expected {extra}")
+    begun = what.endswith(_BEGINS)
     for key, right in expected.items():
-        _same(actual[key], right, rtol, atol, f"entry {key!r} of the {what}")
+        _same(actual[key], right, rtol, atol, f"{what} {key!r}" if begun else f"entry {key!r} of the {what}")
+
+
+def _whole(what: str) -> str:
+    """Return what a dict is called as a whole, whose entries are called *what* and their key."""
+    return f"{what} result" if what.endswith("'s") else what.removesuffix(":").removesuffix(" of")
 
 
 def _same_tensor(actual: Any, expected: torch.Tensor, rtol: float, atol: float, what: str) -> None:

@@ -198,6 +198,24 @@ def test_the_place_within_a_value_is_named(actual, expected, name):
     assert mismatch(actual, expected).kind.startswith(name)
 
 
+@pytest.mark.parametrize(
+    ("what", "wrong", "name"),
+    [
+        ("gradient of", {"w": 1}, "the gradient of 'w' is not"),
+        ("teacher's", {"w": 1}, "the teacher's 'w' is not"),
+        ("loaded model:", {"w": 1}, "the loaded model: 'w' is not"),
+        ("gradient of", {"v": 1}, "the gradient has other keys"),
+        ("teacher's", None, "the teacher's result is None"),
+        ("loaded model:", {}, "the loaded model has other keys"),
+    ],
+)
+def test_keys_complete_what_a_suite_begins(what, wrong, name):
+    """A name that ends in "of", "'s" or a colon is made for the keys of a dict, and reads well without them."""
+    with pytest.raises(Mismatch) as caught:
+        assert_same(wrong, {"w": 2}, what=what)
+    assert caught.value.kind.startswith(name)
+
+
 def test_the_author_names_the_value():
     """What the author calls the value stands in the message that the student reads."""
     assert mismatch([1, 2], [1, 3], what="loss curve").kind == "the entry 1 of the loss curve is not the expected one"

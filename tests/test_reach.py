@@ -82,6 +82,28 @@ def with_a_table(lab, name, x):
     return getattr(lab, name)(x), LOOKED_UP.get(name), LOOKED_UP[name]
 
 
+def put_together(lab, kind, x):
+    name = kind + "ond"
+    return getattr(lab, name)(x)
+
+
+def made_small(lab, name, x):
+    name = name.lower()
+    return getattr(lab, name)(x)
+
+
+def handing_on_more(lab, kind, x):
+    return by_name(lab, kind + "ond", x)
+
+
+def handing_on_what_is_hidden(lab, *more):
+    return by_name(lab, *more)
+
+
+def going_through_what_is_made(lab, kinds, x):
+    return [getattr(lab, name)(x) for name in sorted(kinds)]
+
+
 def with_all_of_a_table(lab, name, x):
     return [getattr(lab, name)(x) for name in GONE_THROUGH], GONE_THROUGH.get(name)
 """
@@ -114,7 +136,16 @@ def test_names_are_followed_through_probes_and_solution(call, words, reached):
     assert made(call, *words) == reached
 
 
-@pytest.mark.parametrize("call", ["all_of_it", "computed", "kept", "stranger", "unknown", "nowhere"])
+PUT_TOGETHER = [
+    "put_together",
+    "made_small",
+    "handing_on_more",
+    "handing_on_what_is_hidden",
+    "going_through_what_is_made",
+]
+
+
+@pytest.mark.parametrize("call", ["all_of_it", "computed", "kept", "stranger", "unknown", "nowhere", *PUT_TOGETHER])
 def test_what_cannot_be_followed_is_unknown(call):
     """Whoever does more with the hand-in than name its parts could reach anything."""
     assert made(call) is None

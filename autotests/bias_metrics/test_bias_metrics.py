@@ -117,7 +117,7 @@ def test_rates_of_other_dtypes(student, reference, draw):
 def test_spread_of_rates(student, reference, draw):
     """The spread of a few rates in any order is right."""
     lists = [rates[draw.permutation(4)] for rates in 0.2 * torch.arange(4) + draw.uniform(3, 4, low=0.02, high=0.18)]
-    assert_same(student.spreads(lists), reference.spreads(lists), what="list of spreads")
+    assert_same(student.spreads(lists), reference.spreads(lists), what="list of what spread returned")
 
 
 @pytest.mark.grade(
@@ -129,7 +129,7 @@ def test_spread_of_unknown_rates(student, reference, draw):
     known = [0.2 * (place + draw.number(0.1, 0.9)) for place in range(4)]
     rows = [[math.nan, known[2], math.nan, known[0]], [*known[1:], math.nan], [known[1], math.nan], [math.nan] * 2]
     lists = [torch.tensor(row, dtype=torch.float64) for row in [*rows, known[3:]]]
-    assert_same(student.spreads(lists), reference.spreads(lists), what="list of spreads")
+    assert_same(student.spreads(lists), reference.spreads(lists), what="list of what spread returned")
 
 
 # --- metrics ----------------------------------------------------------------------------------------------------------
@@ -308,7 +308,7 @@ def test_thresholds_of_two_groups(student, reference, draw):
     """The thresholds of two groups are right."""
     args = [scored(draw, range(2), (7, 9), (8, 5))], [0.6, 0.85]
     got, expected = student.thresholds_of(*args), reference.thresholds_of(*args)
-    assert_same(got, expected, what="list of thresholds")
+    assert_same(got, expected, what="list of returned dicts")
 
 
 @pytest.mark.grade(
@@ -323,7 +323,7 @@ def test_thresholds_of_four_groups(student, reference, draw):
     cases = [(each, target.bool(), groups) for each in (scores, torch.round(scores * 2) / 2)]
     goals = [1.0, 0.01, 0.55, 0.81]
     got, expected = student.thresholds_of(cases, goals), reference.thresholds_of(cases, goals)
-    assert_same(got, expected, what="list of thresholds")
+    assert_same(got, expected, what="list of returned dicts")
 
 
 @pytest.mark.grade(task="thresholds", hint="Can any threshold bring the rate of nobody to the goal?")

@@ -7,8 +7,9 @@ Works on the instructor's own files only; where it cannot tell, it says so.
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
+from itertools import takewhile
 
 from grader.prune import Makers, makers_of, names_reached
 
@@ -39,7 +40,7 @@ def _asked_by(call: str, probes: str) -> tuple[frozenset[str], frozenset[str]] |
         return frozenset((call,)), frozenset()
     nodes = [node for name in names_reached(parts, [call]) for node in parts.get(name, ())]
     found = [_asked_of_lab(node, parts) for node in nodes]
-    if any(each is None for each in found):
+    if any(each is None for each in found) or not _are_handed_down(nodes, parts):
         return None
     asked = frozenset(name for each in found for name in each or ())
     if ANY not in asked:
@@ -98,8 +99,85 @@ def _is_lab(node: ast.AST) -> bool:
 
 
 def _is_told_by_name(call: ast.Call) -> bool:
-    """Say whether this is ``getattr(lab, name)``, with a name that is handed down."""
+    """Say whether this is ``getattr(lab, name)``; whether that name is handed down is for `_are_handed_down`."""
     return isinstance(call.func, ast.Name) and call.func.id == "getattr" and isinstance(call.args[1], ast.Name)
+
+
+def _are_handed_down(nodes: Sequence[ast.stmt], parts: Makers) -> bool:
+    """Say whether each name that ``getattr(lab, name)`` is given comes from the call as it is, or is written in a call.
+
+    A name that is put together on the way, ``kind + "_of"``, stands nowhere.
+    """
+    told: set[tuple[str, str]] = set()  # parameters that are names of the hand-in's
+    while True:
+        before = len(told)
+        for node in nodes:
+            for call in (inner for inner in ast.walk(node) if isinstance(inner, ast.Call)):
+                for name in _names_given(call, told, parts):
+                    if isinstance(name, ast.Constant):
+                        continue
+                    if not (
+                        isinstance(name, ast.Name)
+                        and isinstance(node, ast.FunctionDef)
+                        and _is_given(name.id, node, parts)
+                    ):
+                        return False
+                    told.add((node.name, name.id))
+        if len(told) == before:
+            return True
+
+
+def _names_given(call: ast.Call, told: Collection[tuple[str, str]], parts: Makers) -> list[ast.expr | None]:
+    """Return what a call gives for names of the hand-in's; None stands for what cannot be seen."""
+    if not isinstance(call.func, ast.Name):
+        return []
+    if call.func.id == "getattr" and len(call.args) > 1 and _is_lab(call.args[0]):
+        return [call.args[1]]
+    given: list[ast.expr | None] = []
+    for made in parts.get(call.func.id, ()):
+        if isinstance(made, ast.FunctionDef):
+            parameters = [each.arg for each in made.args.args]
+            seen = list(takewhile(lambda each: not isinstance(each, ast.Starred), call.args))
+            values: dict[str | None, ast.expr] = dict(zip(parameters, seen, strict=False))
+            values |= {each.arg: each.value for each in call.keywords}
+            hidden = None in values or len(seen) < len(call.args)
+            wanted = [parameter for function, parameter in told if function == made.name]
+            given += [values.get(each) for each in wanted if hidden or each in values]
+    return given
+
+
+def _is_given(name: str, function: ast.FunctionDef, parts: Makers) -> bool:
+    """Say whether a name is a parameter of the function and nothing else in it, or goes through written texts."""
+    own = function.args
+    parameters = [each.arg for each in (*own.posonlyargs, *own.args, *own.kwonlyargs)]
+    walked = list(ast.walk(function))
+    inner = [each for each in walked if isinstance(each, ast.arg) and each.arg == name]
+    stored = [each for each in walked if isinstance(each, ast.Name) and each.id == name and _is_stored(each)]
+    loops = [each for each in walked if isinstance(each, ast.For | ast.comprehension) and each.target in stored]
+    if name in parameters:
+        return len(inner) == 1 and not stored
+    return (
+        bool(loops)
+        and not inner
+        and len(loops) == len(stored)
+        and all(_goes_through(each.iter, parts) for each in loops)
+    )
+
+
+def _is_stored(name: ast.Name) -> bool:
+    return not isinstance(name.ctx, ast.Load)
+
+
+def _goes_through(what: ast.expr, parts: Makers) -> bool:
+    """Say whether a loop goes through texts that are written there, or in a table at top level that is made once."""
+    if isinstance(what, ast.Name):
+        made = parts.get(what.id, ())
+        return len(made) == 1 and isinstance(made[0], ast.Assign) and _goes_through(made[0].value, {})
+    if isinstance(what, ast.Dict):
+        return all(isinstance(key, ast.Constant) for key in what.keys)
+    return isinstance(what, ast.List | ast.Tuple | ast.Set) and all(
+        isinstance(each, ast.Constant) for each in what.elts
+    )
 
 
 def _takes_lab(function: ast.expr, parts: Makers) -> bool:
