@@ -154,14 +154,8 @@ def _is_given(name: str, function: ast.FunctionDef, parts: Makers) -> bool:
     inner = [each for each in walked if isinstance(each, ast.arg) and each.arg == name]
     stored = [each for each in walked if isinstance(each, ast.Name) and each.id == name and _is_stored(each)]
     loops = [each for each in walked if isinstance(each, ast.For | ast.comprehension) and each.target in stored]
-    if name in parameters:
-        return len(inner) == 1 and not stored
-    return (
-        bool(loops)
-        and not inner
-        and len(loops) == len(stored)
-        and all(_goes_through(each.iter, parts) for each in loops)
-    )
+    told = len(inner) == 1 if name in parameters else not inner and bool(loops)
+    return told and len(loops) == len(stored) and all(_goes_through(each.iter, parts) for each in loops)
 
 
 def _is_stored(name: ast.Name) -> bool:
