@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -205,6 +206,28 @@ def test_number_that_has_become_anothers_meanwhile_is_told(book):
         with pytest.raises(GraderError, match="give the same command again"):
             book.enter([handed_in(student, lab=lab, platform=platform, number=number)])
     assert {entry.student for entry, _ in book.grades()} == {"Ada", "li"}
+
+
+def test_who_shares_a_name_with_somebody_of_another_shard_has_the_number(run):
+    """A shard sees a part of the class only; two of a name are not both the one of that name."""
+    first, second = replace(moodle("Ada", 1), student="Ada_1"), replace(moodle("Ada", 2), student="Ada_2")
+    assert identify([first], [])[0][0].student == "Ada_1"
+    assert identify([second], [])[0][0].student == "Ada_2"
+
+
+def test_merged_gradebooks_keep_the_numbers(tmp_path):
+    """Who was graded elsewhere is known by number afterwards; a number that two gradebooks disagree on is told."""
+    numbers = {"one": ("Ada", "1"), "two": ("Bob", "2"), "three": ("Ada", "3")}
+    for name, (student, number) in numbers.items():
+        with Gradebook(tmp_path / name, author="ada") as opened:
+            opened.enter([handed_in(student, platform="moodle", number=number)])
+    with Gradebook(tmp_path / "one", author="ada") as opened:
+        others = [Gradebook(tmp_path / name, write=False) for name in ("two", "three")]
+        merged = opened.absorb(others).remarks
+        known = {person.raw: [each.number for each in person.numbers] for person in opened.people()}
+    assert known["Bob"] == ["2"]
+    assert known["Ada"] in (["1"], ["3"])
+    assert any(remark.startswith("Ada is number ") for remark in merged)
 
 
 # --- what follows from it ---------------------------------------------------------------------------------------------

@@ -104,6 +104,8 @@ class _Deciding:
         self._rivals: dict[tuple[str, str], list[Unit]] = defaultdict(list)  # of one name in this run
         for unit in units:
             self._rivals[unit.platform, unit.name].append(unit)
+        # of a shard the others of a name may be in another one; whoever collected the class saw all
+        self._shared = {(i.platform, i.number, spelled(i.name)) for i in found if i.number and i.student != i.name}
         self._who: dict[tuple[str, str, str, str], str] = {}
         known = [(unit, self._known(unit)) for unit in units]
         self._claimed = {same.raw for _, same in known if same is not None}
@@ -138,7 +140,8 @@ class _Deciding:
         namesakes = [] if unit.blind else self._with_name[unit.name]
         free = [each for each in namesakes if not _has_another(each, unit) and each.raw not in self._claimed]
         rivals = [each for each in self._rivals[unit.platform, unit.name] if each.number != unit.number]
-        if len(namesakes) == len(free) == 1 and not rivals and free[0].names == {unit.name}:
+        alone = not rivals and (unit.platform, unit.number, unit.name) not in self._shared
+        if len(namesakes) == len(free) == 1 and alone and free[0].names == {unit.name}:
             return free[0].raw
         if free or (not unit.blind and any(each.labs.isdisjoint(unit.labs) for each in rivals)):
             who = f"{clean_name(unit.name)}, number {unit.number} in {' and '.join(sorted(unit.labs))}"
@@ -151,6 +154,7 @@ class _Deciding:
         """Return a name for somebody new, the one on the platform if nobody else has that."""
         shared = any(each.number != unit.number for each in self._rivals[unit.platform, unit.name])
         shared = shared or unit.blind or bool(self._with_name[unit.name])
+        shared = shared or (unit.platform, unit.number, unit.name) in self._shared
         raw = f"{unit.name}_{unit.number}" if shared else unit.name
         while _folder(raw) in self._taken:
             raw += f"_{unit.number}"

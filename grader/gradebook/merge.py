@@ -25,6 +25,7 @@ from grader.gradebook.schema import (
     ATTEMPTS,
     HAND_INS,
     METADATA,
+    NUMBERS,
     OUTCOMES,
     RESULTS,
     SCORES,
@@ -77,6 +78,7 @@ class _Union:
         self.connections = [connection for _, connection in books]
         self.remarks: list[str] = []
         self.students = self._students()
+        self.of_students = self._numbers_of_students()
         self.files = self._files()
         own = [attempts_of(connection) for connection in self.connections]
         self.attempts = self._attempts(own)
@@ -88,7 +90,7 @@ class _Union:
         self.results, self.scores, self.adjustments = map(self._joined, (RESULTS, SCORES, ADJUSTMENTS))
         self._tell_conflicts()
         # whether anything is in none but the others
-        rows = (*self.times, *self.results, *self.scores, *self.adjustments, *self.students.values())
+        rows = (*self.times, *self.results, *self.scores, *self.adjustments, *self.students.values(), *self.of_students)
         self.adds = (
             any(source for *_, source in rows) or any(self.files.values()) or own[0].keys() != self.attempts.keys()
         )
@@ -98,13 +100,36 @@ class _Union:
         rows: dict[str, tuple[Mapping[str, Any], int]] = {}
         for source, connection in enumerate(self.connections):
             for row in map(dict, connection.execute(select(STUDENTS)).mappings()):
-                known, before = rows.setdefault(row["id"], (row, source))
-                if row["number"] and known["number"] not in ("", row["number"]):
-                    both = f"{known['number']} in {self.names[before]} and {row['number']} in {self.names[source]}"
-                    self.remarks.append(f"{row['id']} is number {both}: one student, or two of one name?")
+                known, _ = rows.setdefault(row["id"], (row, source))
                 if _rank(row) > _rank(known):
                     rows[row["id"]] = row, source
         return dict(sorted(rows.items()))
+
+    def _numbers_of_students(self) -> list[tuple[Mapping[str, Any], int]]:
+        """Return each student's number in each lab, and its gradebook: where two disagree, the one that was first."""
+        rows = [
+            (dict(row), source)
+            for source, connection in enumerate(self.connections)
+            for row in connection.execute(select(NUMBERS)).mappings()
+        ]
+        found: dict[tuple[str, str, str], tuple[Mapping[str, Any], int]] = {}
+        owners: dict[tuple[str, str, str], str] = {}
+        for row, source in sorted(
+            rows, key=lambda each: (each[0]["at"], each[0]["student"], each[0]["number"], each[1])
+        ):
+            place, number = (row["student"], row["platform"], row["lab"]), (row["platform"], row["lab"], row["number"])
+            known, before = found.get(place, (row, source))
+            if known["number"] != row["number"]:
+                both = f"{known['number']} in {self.names[before]} and {row['number']} in {self.names[source]}"
+                self.remarks.append(f"{row['student']} is number {both}: one student, or two of one name?")
+            elif owners.setdefault(number, row["student"]) != row["student"]:
+                both = f"{owners[number]} and {row['student']}"
+                self.remarks.append(
+                    f"{both} have the number {row['number']} in {row['lab']}: one student of two names?"
+                )
+            else:
+                found.setdefault(place, (row, source))
+        return [found[place] for place in sorted(found)]
 
     def _files(self) -> dict[tuple[str, str], int]:
         """Return the first gradebook of each file that was handed in."""
@@ -186,6 +211,7 @@ class _Layout:
         """Write all of it."""
         union = self.union
         self._add(STUDENTS, [row for row, _ in union.students.values()])
+        self._add(NUMBERS, [row for row, _ in union.of_students])
         self._files()
         self._add(ATTEMPTS, [self._attempt(which, seen) for which, seen in union.attempts.items()])
         self._results()
