@@ -36,6 +36,8 @@ def main() -> None:
     out = os.fdopen(os.dup(1), "w", encoding="utf-8")
     threading.Thread(target=end_with_reader, args=(out.fileno(),), daemon=True).start()
     os.dup2(2, 1)  # what a suite prints must not look like a result
+    for name in [name for name in os.environ if name.startswith("PYTEST_")]:
+        del os.environ[name]  # what a person wants of pytest elsewhere, a choice of tests, say
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     try:
         walls = Walls(config)

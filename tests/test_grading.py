@@ -422,6 +422,29 @@ def test_lower_level_is_told(
     assert (results_of(tmp_path / "out")["ann"]["sandbox"], results_of(tmp_path / "out")["ann"]["score"]) == ("L1", 4.0)
 
 
+def test_what_a_person_wants_of_pytest_elsewhere_changes_no_grade(course: Path, tmp_path: Path, grader: Grader) -> None:
+    """Options and plugins in the environment, which choose checks or do not exist, are not the grading process's."""
+    write(tmp_path / "ann" / "masked.py", RIGHT)
+    options = ("--course", course, "-o", tmp_path / "out")
+    odd = {"PYTEST_ADDOPTS": "-k nothing -n auto", "PYTEST_PLUGINS": "nosuch"}
+    done = grader("grade", tmp_path / "ann" / "masked.py", *options, env={**os.environ, **odd})
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert results_of(tmp_path / "out")["ann"]["score"] == 4.0
+
+
+def test_nobody_is_graded_by_a_part_of_a_suite(course: Path, tmp_path: Path, grader: Grader) -> None:
+    """Where something leaves checks out, nobody gets a score, and the report says what is left out."""
+    shutil.copytree(course, tmp_path / "course")
+    choice = (
+        "def pytest_collection_modifyitems(config, items):\n    config.hook.pytest_deselected(items=[items.pop()])\n"
+    )
+    (tmp_path / "course" / "autotests" / "masked" / "conftest.py").write_text(choice)
+    write(tmp_path / "ann" / "masked.py", RIGHT)
+    done = grader("grade", tmp_path / "ann" / "masked.py", "--course", tmp_path / "course", "-o", tmp_path / "out")
+    assert done.returncode == 3, done.stdout + done.stderr
+    assert "1 checks of the suite are left out, test_" in done.stdout
+
+
 # --- processes that are killed ----------------------------------------------------------------------------------------
 
 # a child that sleeps says so in the name of its process, which everybody may read
