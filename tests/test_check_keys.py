@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from grader import plugin
 from grader.assignment import Assignment, LabLimits, Task
 from grader.course import Course, Lab
 from grader.gradebook.check_keys import CheckKeys
+from grader.gradebook.kept import Kept
+from grader.outcome import Check
 
 SUITE = '''\
 """A suite."""
@@ -242,3 +246,23 @@ def test_edited_check_of_a_real_lab_is_touched_alone(name):
         lines.insert(node.body[-1].lineno - 1, "    edited = 1")
         edited._suite = type(edited._suite)("\n".join(lines))
         assert {each for each in checks if edited.of(each, task) != before[each]} == {check}
+
+
+def test_check_that_ran_in_another_environment_is_run_again(tmp_path):
+    """Another torch, harness or device keeps nothing of an earlier run, the same one everything that is unchanged."""
+    keys(tmp_path)
+    bench = SimpleNamespace(assignment=ASSIGNMENT, probes=PROBES, solution=SimpleNamespace(text=SOLUTION))
+    check = Check("test_direct", "first", 1.0, "hidden", "")
+    item = SimpleNamespace(name="test_direct", nodeid="lab/test_lab.py::test_direct", stash={plugin.CHECK: check})
+
+    def kept_in(environment: str) -> Kept:
+        kept = Kept(bench, tmp_path / "lab", wanted=True)
+        kept.begin()
+        kept.known([], {"environment": environment})
+        return kept
+
+    (told,) = kept_in("torch 2.15").keys([item]).values()
+    assert told
+    for environment, expected in (("torch 2.15", {"test_direct"}), ("torch 2.6", set())):
+        job = {"environment": environment, "keep": {"test_direct": told}}
+        assert kept_in("").known([item], job).keys() == expected

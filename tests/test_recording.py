@@ -16,10 +16,12 @@ from grader.gradebook import recording
 from grader.gradebook.book import NAME, Gradebook
 from grader.gradebook.keys import take
 from grader.gradebook.policy import Amount, LabRules, Late, Rules, marker
+from grader.gradebook.recorded import result_of
 from grader.gradebook.recording import Recorder
 from grader.gradebook.remarks import for_a_person
 from grader.gradebook.submitted import Told
 from grader.hand_ins.collect import Found
+from grader.outcome import Check, CheckResult, Outcome, Verdict
 from grader.results import write_result
 from grader.sandbox import Level
 from grader.scoring import Report
@@ -27,6 +29,19 @@ from grader.scoring import Report
 from .books import ASSIGNMENT, OTHER, facts, utc
 
 ASSIGNMENTS = {"lab": ASSIGNMENT, "other": OTHER}
+
+
+def test_gradebook_keeps_no_more_of_a_hidden_check_than_the_student_is_told() -> None:
+    """Numbers and prints of hidden checks are nowhere; those of visible ones are kept."""
+    verdict = Verdict(Outcome.FAILED, "the value is not the expected one", detail="got 1, expected 2", line=3)
+    checks = [
+        CheckResult(Check(f"test_{kind}", "main", 1.0, kind, "a hint"), verdict, output="printed")
+        for kind in ("hidden", "public")
+    ]
+    report = Report("ann", "lab", (), tuple(checks), "", (), "ab" * 32, "L2")
+    hidden, public = result_of(report, facts(), "key", {}).checks
+    assert (hidden.verdict, hidden.output) == (replace(verdict, detail=""), "")
+    assert (public.verdict, public.output) == (verdict, "printed")
 
 
 class Class:
