@@ -228,7 +228,7 @@ def test_what_earlier_cells_made_comes_with_a_test(make):
 
 def test_training_of_an_earlier_cell_comes_with_a_test(make):
     """What a call of student code may have changed is asked about after that call, though its result is not used."""
-    trained = "def fit(model):\n    ### BEGIN SOLUTION\n    model.bias.data += 1\n    return [0.5]\n    ### END SOLUTION"
+    trained = "def fit(model):\n    ### BEGIN SOLUTION\n    model.bias.data += 1\n    return 1\n    ### END SOLUTION"
     run = code("model = nn.Linear(2, 2)\nlosses = fit(model)")
     made = make(SETUP, answer(trained), run, graded("assert float(model.bias.min()) > 0", "t"))
     assert "losses = lab.fit(model)" in probes(made)
