@@ -26,6 +26,13 @@ tree = test_collect.tree
         "LR_Schedule.py",
         "lr_schedule (2).ipynb",
         "Copy of lr_schedule.ipynb",
+        "Copia de lr_schedule.ipynb",
+        "Kopie von lr_schedule.ipynb",
+        "Copie de lr_schedule.ipynb",
+        "Cópia de lr_schedule.ipynb",
+        "Co\u0301pia de lr_schedule (1).ipynb",
+        "Kopia av lr_schedule.ipynb",
+        "Bản sao của lr_schedule.ipynb",
         "lr_schedule - Copy.py",
         "Lr_schedule copy 2.py",
     ],
@@ -82,6 +89,53 @@ def test_a_stray_copy_hides_no_class(tree):
 def test_ones_own_folder_may_hold_a_copy(tree):
     """A folder with nothing but a copy is one student's."""
     assert take(tree("Attention (1).py")) == [("class", "attention", "Attention (1).py")]
+
+
+# --- left over --------------------------------------------------------------------------------------------------------
+
+LEFT = "not looked at, for no lab is called so"
+
+
+def test_sources_left_over_are_one_remark(tree):
+    """A file under a name of its own, beside hand-ins, does not disappear without a word; tests and set-up may."""
+    names = ["s1/attention.py", "s1/my_work.py", "s1/test_x.py", "s1/setup.py", "s1/conftest.py", "s1/in/__init__.py"]
+    names += ["s1/in/attention.py", "s1/x.txt", "s2/attention.py", "s2/lr_schedule/lr_schedule.py"]
+    names += [f"s2/lr_schedule/{name}" for name in ("a.py", "b.ipynb", "c.py", "\x1b[31md.py")]
+    (remark,) = collect(tree(*names), LABS, ()).remarks
+    own = "lr_schedule/?[31md.py, lr_schedule/a.py, lr_schedule/b.ipynb and 1 more"
+    assert remark == f"{LEFT}: s1 (has my_work.py); s2 (has {own})"
+
+
+def test_a_copy_with_another_hand_in_is_left_over(tree):
+    """What is like a lab's name, but not taken for the lab has its file, is told; what a problem names is not again."""
+    collection = collect(tree("s1/attention.py", "s1/my_attention.py", "s1/lr_shedule.py"), LABS, ())
+    assert collection.remarks == (f"{LEFT}: s1 (has my_attention.py)",)
+    assert "lr_shedule.py" in collection.found[1].problem
+
+
+def test_one_students_folder_and_flat_files_tell_of_what_is_left(tree):
+    """Wherever hand-ins lie, the rest is told: in one's own folder, and where a platform put all files into one."""
+    root = tree("attention.py", "attention_v2.py")
+    assert collect(root, LABS, ()).remarks == (f"{LEFT}: class (has attention_v2.py)",)
+    for name in ("attention.py", "attention_v2.py"):
+        (root / name).rename(root / f"ada_1_2_{name}")
+    assert collect(root, LABS, ()).remarks == (f"{LEFT}: ada (has attention_v2.py)",)
+
+
+def test_what_is_left_in_an_archive_is_told(tree):
+    """A student who packed several files hears of the same."""
+    root = tree("s2/attention.py")
+    pack(root / "s1" / "work.zip", "attention.py", "attention_v2.py")
+    with Archives() as archives:
+        remarks = collect(root, LABS, (), archives=archives).remarks
+    assert remarks == (f"{LEFT}: in work.zip of s1 (has attention_v2.py)",)
+
+
+def test_many_students_with_files_left_over_are_counted(tree):
+    """The remark names thirty students, then says how many more."""
+    names = [f"s{n:02}/{name}.py" for n in range(32) for name in ("attention", "old")]
+    (remark,) = collect(tree(*names), LABS, ()).remarks
+    assert remark.endswith("s29 (has old.py); and 2 more")
 
 
 # --- deeper -----------------------------------------------------------------------------------------------------------

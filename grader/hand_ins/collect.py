@@ -22,6 +22,7 @@ from grader.hand_ins import platforms
 from grader.hand_ins.members import ARCHIVES, suffix_of
 from grader.hand_ins.misplaced import SUFFIXES
 from grader.hand_ins.student import (
+    LEFT_OVER,
     Asked,
     Found,
     among,
@@ -29,12 +30,14 @@ from grader.hand_ins.student import (
     deeper,
     entries,
     in_archives,
+    left_over,
     listing,
     missing,
     names_below,
     names_in,
     only_source,
     through,
+    with_files,
 )
 
 if TYPE_CHECKING:
@@ -47,6 +50,7 @@ _TAKEN = re.compile(
     re.IGNORECASE,
 )  # by Windows, by us
 _LOST = "no hand-in found\0"  # how such a remark begins until all are put together; no name holds a NUL
+_LEFT = f"{LEFT_OVER}\0"
 SHOWN = 30  # students of such a remark
 _HASHED = re.compile(r"-[0-9a-f]{16}$")
 
@@ -99,21 +103,24 @@ def _class(path: Path, student: str, shown: str, asked: Asked, skip: Path | None
         and not _flat(path, asked)
         and not _among_students(path, own, asked)
     ):
-        lacking = missing(student, path, own, names_below(path), asked)
-        return Collection((*own, *lacking), _passed_over(path, student, asked.labs))
+        names = list(names_below(path))
+        own += missing(student, path, own, names, asked)
+        rest = _left(student, path, {name: path / name for name in names}, own, asked)
+        return Collection(tuple(own), (*_passed_over(path, student, asked.labs), *_together(rest)))
     found: list[Found] = []
     remarks: list[str] = []
     inside = [name for name in names_in(path) if skip is None or not _same(path / name, skip)]
     handed = platforms.students({name: (path / name).is_dir() for name in inside})
     for name in inside:
         if name in handed and not handed[name].file:
-            items, remark = _entry(path, path / name, handed[name].student, asked)
+            items, told = _entry(path, path / name, handed[name].student, asked)
             found += items
-            remarks += [remark] if remark else []
+            remarks += told
     for student, files in _by_student(path, inside, handed, remarks).items():
         items = _from_files(files, student, path, asked)
         found += items
-        remarks += [] if items else [_LOST + _with_files(student, files)]
+        lost = [] if items else [_LOST + with_files(student, files)]
+        remarks += lost or _left(student, path, files, items, asked)
     if not found and (renamed := among(listing(path), student, path, asked.wanted, asked.labs)):
         found = [item for item in renamed if item.path is not None or item.fault]
     if not found:
@@ -232,46 +239,54 @@ def _passed_over(path: Path, student: str, labs: Sequence[str]) -> tuple[str, ..
     )
 
 
-def _entry(root: Path, entry: Path, student: str, asked: Asked) -> tuple[list[Found], str]:
-    """Return the hand-ins of one entry of a class folder, and a remark when it is passed over."""
+def _entry(root: Path, entry: Path, student: str, asked: Asked) -> tuple[list[Found], list[str]]:
+    """Return the hand-ins of one entry of a class folder, and remarks on what is passed over."""
     name = clean_name(entry.name)
     if entry.suffix in SUFFIXES and (len(asked.chosen) == 1) and not (entry.is_dir() and not entry.is_symlink()):
-        return [Found(entry.stem, asked.chosen[0], root, Path(entry.name))], ""
+        return [Found(entry.stem, asked.chosen[0], root, Path(entry.name))], []
     if entry.is_symlink():
-        return [], f"{name}: a link, passed over"
+        return [], [f"{name}: a link, passed over"]
     if not entry.is_dir():
         if suffix_of(entry.name, ARCHIVES):
-            return [], f"{name}: an archive beside students, passed over; put it into a folder with the student's name"
-        return [], f"{name}: passed over; say which lab it is with -a LAB" if entry.suffix in SUFFIXES else ""
+            return [], [
+                f"{name}: an archive beside students, passed over; put it into a folder with the student's name"
+            ]
+        return [], [f"{name}: passed over; say which lab it is with -a LAB"] if entry.suffix in SUFFIXES else []
     try:
         files = listing(entry)
         items = among(files, student, root, asked.wanted, asked.labs)
     except OSError as error:
         problem = f"the folder cannot be read: {error.strerror}"
-        return [Found(student, lab, root, None, problem) for lab in asked.chosen], f"{name}: {problem}"
+        return [Found(student, lab, root, None, problem) for lab in asked.chosen], [f"{name}: {problem}"]
     items = in_archives(files, student, root, asked, items)
     names = list(names_below(entry))
     items = only_source(files, student, root, asked, items, names)
     items = deeper(entry, student, root, asked, items)
     items += missing(student, root, items, names, asked)
-    return items, "" if items else _LOST + _with_files(student, names)
+    if not items:
+        return [], [_LOST + with_files(student, names)]
+    return items, _left(student, root, {name: entry / name for name in names}, items, asked)
 
 
-def _with_files(student: str, names: Iterable[str]) -> str:
-    """Return a student's name and what there is in place of a hand-in."""
-    shown = sorted(map(clean_name, names))
-    more = f" and {len(shown) - 3} more" if len(shown) > 3 else ""
-    return clean_name(student) + (f" (has {', '.join(shown[:3])}{more})" if shown else "")
+def _left(student: str, root: Path, files: Mapping[str, Path], found: Sequence[Found], asked: Asked) -> list[str]:
+    """Return a remark on a student's sources that nobody looks at, to be put together with those of others."""
+    rest = left_over(student, root, files, [item for item in found if item.packed is None], asked.labs)
+    return [_LEFT + rest] if rest else []
 
 
 def _together(remarks: Sequence[str]) -> list[str]:
-    """Return remarks with one line for all students who have no hand-in of any lab."""
+    """Return remarks with one line for all students who have no hand-in of any lab, and one for files left over."""
     lost = [remark.removeprefix(_LOST) for remark in remarks if remark.startswith(_LOST)]
-    rest = [remark for remark in remarks if not remark.startswith(_LOST)]
-    if not lost:
-        return rest
-    shown = "; ".join(lost[:SHOWN]) + (f"; and {len(lost) - SHOWN} more" if len(lost) > SHOWN else "")
-    return [*rest, f"needs a person: no hand-in found of {shown}: if it is of one lab, give that with -a LAB"]
+    left = [remark.removeprefix(_LEFT) for remark in remarks if remark.startswith(_LEFT)]
+    rest = [remark for remark in remarks if not remark.startswith((_LOST, _LEFT))]
+    if lost:
+        advice = "if it is of one lab, give that with -a LAB"
+        rest.append(f"needs a person: no hand-in found of {_several(lost)}: {advice}")
+    return [*rest, f"{LEFT_OVER}: {_several(left)}"] if left else rest
+
+
+def _several(students: Sequence[str]) -> str:
+    return "; ".join(students[:SHOWN]) + (f"; and {len(students) - SHOWN} more" if len(students) > SHOWN else "")
 
 
 def _from_files(files: Mapping[str, Path], student: str, root: Path, asked: Asked) -> list[Found]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -14,10 +15,13 @@ from pathlib import Path
 SUFFIXES = (".py", ".ipynb")
 DEEPEST, MOST = 5, 2_000  # folders below the student's, and names in them
 TAKEN = "taken from "  # how the note begins that says where a hand-in was
-_COPY = re.compile(
-    r"(?:copy of )?(?P<stem>.+?)(?:[ _+]?\(\d{1,3}\)|-\d{1,3}| - copy(?: \(\d{1,3}\))?| copy(?: \d{1,3})?)?",
+_COPY = re.compile(  # first how Colab names one, in the languages that put the word in front
+    r"(?:(?:copy of|(?:c[oóò]pia|copie) d[aei]|kopi[ae]? (?:af|av|van|von)|kopia|bản sao của) )?"
+    r"(?P<stem>.+?)(?:[ _+]?\(\d{1,3}\)|-\d{1,3}| - copy(?: \(\d{1,3}\))?| copy(?: \d{1,3})?)?",
     re.IGNORECASE | re.DOTALL,
 )
+
+_OTHER_USE = re.compile(r"test_.*|setup|conftest|__.*__", re.DOTALL)
 
 
 def copies(names: Iterable[str], lab: str, labs: Sequence[str]) -> dict[str, list[str]]:
@@ -28,7 +32,7 @@ def copies(names: Iterable[str], lab: str, labs: Sequence[str]) -> dict[str, lis
     found: dict[str, list[str]] = defaultdict(list)
     for name in names:
         stem, suffix = os.path.splitext(name)
-        copy = _COPY.fullmatch(stem)
+        copy = _COPY.fullmatch(unicodedata.normalize("NFC", stem))  # macOS takes letters and their accents apart
         if (
             suffix in SUFFIXES
             and stem not in labs
@@ -62,6 +66,16 @@ def below(folder: Path, lab: str) -> list[list[Path]]:
         own = [top / each.name for each in entries if each.is_file(follow_symlinks=False) and _is_of(each.name, lab)]
         if own and depth:
             found.append(sorted(own, key=lambda path: _rank(path.name)))
+    return sorted(found)
+
+
+def strays(names: Iterable[str], labs: Sequence[str]) -> list[str]:
+    """Return the names of sources that are no lab's, and no part of a project that has another use."""
+    found = []
+    for name in names:
+        stem, suffix = os.path.splitext(os.path.basename(name))
+        if suffix in SUFFIXES and stem not in labs and not _OTHER_USE.fullmatch(stem):
+            found.append(name)
     return sorted(found)
 
 

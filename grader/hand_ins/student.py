@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,10 +17,12 @@ from grader.errors import GraderError
 from grader.hand_ins import platforms
 from grader.hand_ins.hand_in import RefusedHandIn
 from grader.hand_ins.members import ARCHIVES, suffix_of
-from grader.hand_ins.misplaced import SUFFIXES, TAKEN, below, copies
+from grader.hand_ins.misplaced import SUFFIXES, TAKEN, below, copies, strays
 
 if TYPE_CHECKING:
     from grader.hand_ins.archive import Archives
+
+LEFT_OVER = "not looked at, for no lab is called so"
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +225,8 @@ def _in_archive(path: Path, student: str, root: Path, asked: Asked) -> list[Foun
     found = only_source(listing(top), student, top, asked, found, names)
     found = deeper(top, student, top, asked, found)
     found += missing(student, top, found, names, asked, f" in {clean_name(path.name)}")
+    if found and (rest := left_over(student, top, {name: top / name for name in names}, found, asked.labs)):
+        asked.archives.remark(f"{LEFT_OVER}: in {clean_name(path.name)} of {rest}")
     asked.archives.keep(folder, {top / name for item in found for name in (item.path, item.beside) if name is not None})
     return [replace(item, packed=path) for item in found]
 
@@ -237,6 +242,22 @@ def missing(
         Found(student, lab, root, None, f"{lab}.py is missing{where}{_strays(files, lab, asked.labs)}")
         for lab in lacking
     ]
+
+
+def left_over(student: str, root: Path, files: Mapping[str, Path], found: Sequence[Found], labs: Sequence[str]) -> str:
+    """Return a student's name with the sources that are no lab's, were not taken and are told of nowhere; or ""."""
+    taken = {name for item in found for name in (item.path, item.beside) if name is not None}
+    told = " ".join(item.problem for item in found)
+    rest = strays([name for name in files if files[name].relative_to(root) not in taken], labs)
+    rest = [name for name in rest if not re.search(rf"(?<!\w){re.escape(clean_name(name))}(?!\w)", told)]
+    return with_files(student, rest) if rest else ""
+
+
+def with_files(student: str, names: Iterable[str]) -> str:
+    """Return a student's name and what there is in place of a hand-in."""
+    shown = sorted(map(clean_name, names))
+    more = f" and {len(shown) - 3} more" if len(shown) > 3 else ""
+    return clean_name(student) + (f" (has {', '.join(shown[:3])}{more})" if shown else "")
 
 
 def names_below(folder: Path) -> Iterator[str]:
