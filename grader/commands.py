@@ -161,7 +161,7 @@ def check(
     course: Path | None, lab: str, file: Path | None, *, strict: bool, tasks: tuple[str, ...], execute: bool
 ) -> None:
     """Run the public checks of a lab on the student's own machine and print what they say."""
-    from grader.public import check_file, named_file, own_file
+    from grader.public import check_file, name_to_hand_in, named_file, own_file
     from grader.tables import show_check
 
     path = named_file(file) if file is not None else own_file(lab, course)
@@ -170,6 +170,9 @@ def check(
     beside = f" ({notebook.name} beside it is not looked at)" if path != notebook and notebook.is_file() else ""
     click.echo(f"checking {path.name}{beside}")
     show_check(checked)
+    right = name_to_hand_in(lab, path)
+    if right:
+        click.echo(f"hand it in as {right}: under this name grading would not take it")
     if not checked.report.gradable and (checked.report.checks or checked.report.problem):
         raise GraderError(checked.report.problem or "the checks could not be run")
     if strict and checked.report.checks and not checked.report.full:

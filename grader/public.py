@@ -19,6 +19,7 @@ from grader.assignment import Assignment, Task, read_assignment
 from grader.course import MANIFEST
 from grader.engine import Settings, run_jobs
 from grader.errors import UsageProblem
+from grader.hand_ins.misplaced import SUFFIXES, copies
 from grader.outcome import CheckResult
 from grader.sandbox import Level
 from grader.scoring import Report, make_report
@@ -138,10 +139,17 @@ def named_file(path: Path) -> Path:
     return path
 
 
+def name_to_hand_in(lab: str, path: Path) -> str:
+    """Return the name that a file has to be handed in under; empty where grading takes the one it has."""
+    if path.name in (lab + suffix for suffix in SUFFIXES) or copies([path.name], lab, [lab]):
+        return ""
+    return lab + (path.suffix if path.suffix in SUFFIXES else ".py")
+
+
 def own_file(lab: str, course: Path | None) -> Path:
     """Return the hand-in a student means when none is named: here, else in the lab's folder."""
     for folder in (Path.cwd(), public_folder(lab, course).parent):
-        for suffix in (".py", ".ipynb"):
+        for suffix in SUFFIXES:
             if (folder / (lab + suffix)).is_file():
                 return folder / (lab + suffix)
     raise UsageProblem(f"there is no {lab}.py here; name the file: grader check {lab} FILE")

@@ -225,6 +225,18 @@ def test_check_passes_a_right_answer(student: Callable[..., subprocess.Completed
     assert "1 of 1 visible checks pass." in done.stdout
 
 
+def test_check_of_a_file_that_grading_would_not_take_says_its_right_name(
+    released: Path, tmp_path: Path, grader: Grader
+) -> None:
+    """Whoever checks a file by its path hears after the outcomes under which name it counts; copies are taken."""
+    for name, advice in (("mine.py", True), ("masked (1).py", False), ("masked.py", False)):
+        (tmp_path / name).write_text(RIGHT)
+        said = grader("check", "masked", str(tmp_path / name), cwd=released).stdout
+        assert "1 of 1 visible checks pass." in said
+        told = "hand it in as masked.py: under this name grading would not take it"
+        assert (said.splitlines()[-1] == told) is advice
+
+
 def test_check_outside_a_hand_out_is_told(tmp_path: Path, released: Path) -> None:
     """Where there are no public checks, or no hand-in, one line says what to do."""
     code, _, complaint = leave("check", "masked", cwd=tmp_path)

@@ -105,8 +105,8 @@ def _class(path: Path, student: str, shown: str, asked: Asked, skip: Path | None
     ):
         names = list(names_below(path))
         own += missing(student, path, own, names, asked)
-        rest = _left(student, path, {name: path / name for name in names}, own, asked)
-        return Collection(tuple(own), (*_passed_over(path, student, asked.labs), *_together(rest)))
+        left = _left(student, path, {name: path / name for name in names}, own, asked)
+        return Collection(tuple(own), (*_passed_over(path, student, asked.labs), *_together(left)))
     found: list[Found] = []
     remarks: list[str] = []
     inside = [name for name in names_in(path) if skip is None or not _same(path / name, skip)]
