@@ -103,9 +103,9 @@ def _class(path: Path, student: str, shown: str, asked: Asked, skip: Path | None
         and not _flat(path, asked)
         and not _among_students(path, own, asked)
     ):
-        names = list(names_below(path))
-        own += missing(student, path, own, names, asked)
-        left = _left(student, path, {name: path / name for name in names}, own, asked)
+        files = {name: path / name for name in names_below(path)}
+        own += missing(student, path, own, files, asked)
+        left = _left(student, path, files, own, asked)
         return Collection(tuple(own), (*_passed_over(path, student, asked.labs), *_together(left)))
     found: list[Found] = []
     remarks: list[str] = []
@@ -119,8 +119,8 @@ def _class(path: Path, student: str, shown: str, asked: Asked, skip: Path | None
     for student, files in _by_student(path, inside, handed, remarks).items():
         items = _from_files(files, student, path, asked)
         found += items
-        lost = [] if items else [_LOST + with_files(student, files)]
-        remarks += lost or _left(student, path, files, items, asked)
+        nothing = [] if items else [_LOST + with_files(student, files)]
+        remarks += nothing or _left(student, path, files, items, asked)
     if not found and (renamed := among(listing(path), student, path, asked.wanted, asked.labs)):
         found = [item for item in renamed if item.path is not None or item.fault]
     if not found:
