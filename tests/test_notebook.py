@@ -422,6 +422,51 @@ def test_cells_of_a_session_are_called_by_their_numbers() -> None:
     assert module.notes == (f"f uses s, which is computed at line 1 of In [4]; {NOT_RUN}",)
 
 
+def test_an_old_definition_is_checked_with_a_note_on_the_broken_cell_that_was_to_replace_it() -> None:
+    """Who edits a function into a mistake hears that the one before was checked, until the cell can be read."""
+    cells = ["def f(x): return 1\ndef g(): return 2", "def f(x):\n    y = 1\n    return (x", "def h(:", "print(f(1)"]
+    module = module_of(*cells, session=True, names=("f", "g", "h"))
+    (note,) = module.notes
+    assert note.startswith("In [2] is left out, it is not valid Python (line 3: ")
+    assert note.endswith("); the definition of f in In [1] was checked")
+    assert module_of(*cells, "def f(x): return 3", session=True, names=("f", "g")).notes == ()
+    assert module_of(*cells, session=True, names=("g",)).notes == ()
+
+
+def test_what_was_replaced_in_a_session_leaves_no_note() -> None:
+    """An import that failed, or a need that was not met, is no matter once the cell has been run anew without it."""
+    old = [
+        "from helpers import mask\nimport seaborn as sns\ndef f(x): return sns.x(mask(x))",
+        "def g(x=later): return x",
+    ]
+    module = module_of(*old, session=True)
+    assert module.notes == ("g at line 1 of In [2] is left out: it needs later, which no cell defines",)
+    assert [type(error).__name__ for _, error in loaded(module)[1]] == ["ModuleNotFoundError", "ModuleNotFoundError"]
+    module = module_of(*old, "def mask(x): return x", "def f(x): return mask(x)", "def g(x): return x", session=True)
+    space, raised = loaded(module)
+    assert (module.notes, raised, space["f"](3)) == ((), [], 3)
+    still = module_of(*old[:1], "def f(x): return sns.y(x)", session=True)
+    assert [type(error).__name__ for _, error in loaded(still)[1]] == ["ModuleNotFoundError"]
+
+
+def test_what_was_used_before_it_was_replaced_stays() -> None:
+    """A function that was put into a class, a class that is the base of its heir and what registers itself stay."""
+    cells = [
+        "from functools import singledispatch\n@singledispatch\ndef kind(x): return 'any'",
+        "@kind.register\ndef _(x: int): return 'int'",
+        "@kind.register\ndef _(x: str): return 'str'",
+        "class A: one = 1",
+        "def step(self): return 1\nA.step = step",
+        "def step(self): return 2",
+        "class A(A): two = 2",
+        "import os.path\nimport os",
+    ]
+    space, raised = loaded(module_of(*cells, session=True))
+    assert raised == []
+    assert [space["kind"](value) for value in (1, "", 1.0)] == ["int", "str", "any"]
+    assert (space["A"].one, space["A"]().step(), space["step"](None)) == (1, 1, 2)
+
+
 # --- run as it stands -------------------------------------------------------------------------------------------------
 
 RUN = ["import torch\ntorch.manual_seed(0)\nscale = len('abc') * 2.0", "def f(x, by=scale): return x * by", "train(f)"]

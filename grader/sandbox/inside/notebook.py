@@ -125,14 +125,14 @@ def read_notebook(data: bytes, reading: Reading) -> Module:
         imported = {name for part in parts if _is_import(part.node) for name in part.gives}
         # settings of libraries, of plots above all, are no definitions; a method that is put into a class is one
         parts = [part for part in parts if not changed(part.node) & imported]
+        parts = _without_replaced(parts) if reading.session else parts
         parts = _ordered(_settled(parts, findings))
         used = {name.id for part in parts for name in ast.walk(part.node) if isinstance(name, ast.Name)}
         parts = [part for part in parts if not is_idle_import(part.node, used)]
     parts.sort(key=lambda part: not is_future(part.node))  # valid in any cell, but only at the top of a module
     parts = _compiling(parts, findings)
     _tell_of_cells(cells, findings)
-    if not reading.session:
-        findings.notes += _told_twice(parts)
+    findings.notes += _told_broken(cells, parts, reading) if reading.session else _told_twice(parts)
     _tell_of_uses(parts, findings)
     text, places = _assembled(parts)
     given = frozenset().union(*(part.gives for part in parts))
@@ -176,6 +176,29 @@ def _late_annotations(cells: Iterable[Cell]) -> bool:
     """Say whether annotations are looked up when somebody asks for them only."""
     trees = (cell.tree for cell in cells if cell.tree is not None)
     return sys.version_info >= (3, 14) or any(is_future(node) for tree in trees for node in tree.body)
+
+
+def _without_replaced(parts: Sequence[_Part]) -> list[_Part]:
+    """Return the parts without functions, classes and imports of others' modules that were made anew later.
+
+    In a session those are cells as they were before they were edited: the notebook holds them no more. What was used
+    at once before it was made anew stays, such as a function that was put into a class, and what a decorator took.
+    """
+    kept = []
+    anew: set[str] = set()  # names that are made further down, without being needed at once before
+    for part in reversed(parts):
+        if not (_is_replaceable(part.node) and part.gives <= anew):
+            kept.append(part)
+            anew = (anew | part.gives) - part.needs
+    return kept[::-1]
+
+
+def _is_replaceable(node: ast.stmt) -> bool:
+    if isinstance(node, Function | ast.ClassDef):
+        return not node.decorator_list
+    if isinstance(node, ast.Import) and any("." in alias.name and not alias.asname for alias in node.names):
+        return False  # makes more than its name
+    return isinstance(node, ast.Import | ast.ImportFrom) and _origin(node) not in _HERE and not is_future(node)
 
 
 def _settled(parts: list[_Part], findings: _Findings) -> list[_Part]:
@@ -235,10 +258,13 @@ def is_idle_import(node: ast.stmt, used: Collection[str]) -> bool:
     """Say whether *node* imports what nothing uses that was kept and may be missing here: plots, Colab's modules."""
     if not isinstance(node, ast.Import | ast.ImportFrom):
         return False
-    origin = (node.module or "") if isinstance(node, ast.ImportFrom) else node.names[0].name
-    if origin.split(".")[0] in _HERE:
-        return False
-    return not any(name == "*" or name in used for name in bound(node))
+    return _origin(node) not in _HERE and not any(name == "*" or name in used for name in bound(node))
+
+
+def _origin(node: ast.Import | ast.ImportFrom) -> str:
+    """Return the name of the package that is imported."""
+    name = (node.module or "") if isinstance(node, ast.ImportFrom) else node.names[0].name
+    return name.split(".")[0]
 
 
 def _compiling(parts: list[_Part], findings: _Findings) -> list[_Part]:
@@ -285,6 +311,18 @@ def _tell_of_cells(cells: Iterable[Cell], findings: _Findings) -> None:
             if not findings.reading.session:
                 findings.notes.append(f"{name} is left out, {cell.problem}")
             findings.absent.update(dict.fromkeys(cell.hides, f"stands in {name}, which is left out: {cell.problem}"))
+
+
+def _told_broken(cells: Iterable[Cell], parts: Iterable[_Part], reading: Reading) -> list[str]:
+    """Return a note for each definition that counts although a cell that was run later would have replaced it."""
+    counts = {name: part.cell for part in parts for name in part.gives}
+    broken = {name: cell for cell in cells for name in cell.hides}  # the last one
+    notes = []
+    for name, cell in broken.items():
+        if name in (reading.names or counts) and counts.get(name, cell.number) < cell.number:
+            lost, old = reading.cell(cell.number), reading.cell(counts[name])
+            notes.append(f"{lost} is left out, {cell.problem}; the definition of {name} in {old} was checked")
+    return notes
 
 
 def _told_twice(parts: Iterable[_Part]) -> list[str]:
