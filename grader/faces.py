@@ -19,7 +19,7 @@ from typing import Any
 from grader.arguments import Arguments, ArgumentStore
 from grader.assignment import Assignment
 from grader.errors import GraderError, ReferenceFailed, SandboxLost
-from grader.module_source import ModuleSource, module_source, with_raised
+from grader.module_source import ModuleSource, advice_on_import, module_source, on_input, with_raised
 from grader.outcome import Outcome, Verdict, clean
 from grader.proof.reach import reached_by
 from grader.proof.sensitivity import Sensitivity
@@ -422,6 +422,9 @@ def _raised(error: dict[str, Any], source: ModuleSource | None, names: frozenset
         missing = error["missing"] if error["missing"] in names else "such name"
         why = (source.absent or {}).get(missing, "") if source is not None else ""
         return Verdict(outcome, f"the hand-in defines no {missing}" + (f": it {why}" if why else ""), detail)
+    waits = on_input(error["type"], source, line) if source is not None else ""
+    if waits:
+        return Verdict(outcome, waits, detail, own, cell)
     words = _type_name(error["type"])
     if not line and not shown:
         place = ", at no line of its own: it cannot be called like this, or what it returns cannot be taken"
@@ -437,7 +440,7 @@ def _raised(error: dict[str, Any], source: ModuleSource | None, names: frozenset
 def _advice(error: dict[str, Any], outcome: Outcome, source: ModuleSource | None, line: int, *, shown: bool) -> str:
     """Return what may help with some mistakes, as one more clause; empty with the others."""
     if shown and error["type"] == "ModuleNotFoundError":
-        return "; only installed packages can be imported, so put your own helpers into this file"
+        return advice_on_import(error["message"], "file")
     if source is None:
         return ""
     if outcome is Outcome.DENIED and "num_workers" in source.text:

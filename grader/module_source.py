@@ -19,6 +19,10 @@ from grader.sandbox.inside.notebook import Reading
 MOST_NOTES = 50
 _MOST_ABSENT = 500
 _MOST_LINE = 1 << 31
+_PLOTS = ("altair", "bokeh", "matplotlib", "mpl_toolkits", "plotly", "pylab", "seaborn", "torchviz")
+_NOTEBOOKS = ("IPython", "gdown", "google", "ipykernel", "ipywidgets", "kaggle")
+_REPORTS = ("pandas", "tensorboard", "torchinfo", "torchsummary", "tqdm", "wandb")
+_NOT_FOR_GRADING = frozenset((*_PLOTS, *_NOTEBOOKS, *_REPORTS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,25 @@ class ModuleSource:
         words = re.findall(r"\w+", self.line(line))
         name = next((word for word in words if word in (self.absent or ())), "")
         return f"; {name} {(self.absent or {})[name]}" if name else ""
+
+
+def advice_on_import(message: str, hand_in: str) -> str:
+    """Return what to do about a module that is missing, by the message of its error, as one more clause."""
+    missing = re.match(r"No module named '([\w.]+)'", message)
+    package = missing[1].partition(".")[0] if missing else ""
+    if package in _NOT_FOR_GRADING:
+        return (
+            f"; {package} is not there where grading happens: the import and what uses it can go, "
+            "for only what the lab asks for counts"
+        )
+    return f"; only installed packages can be imported, so put your own helpers into this {hand_in}"
+
+
+def on_input(kind: str, source: ModuleSource, line: int) -> str:
+    """Return what is said of an error where that is `input()` in a line of the module; empty for any other."""
+    if kind != "EOFError" or not re.search(r"\binput\s*\(", source.line(line)):
+        return ""
+    return f"input() at {source.where(line)} waits for somebody who is not there; remove it"
 
 
 def module_source(file: str, value: Any, *, session: bool) -> ModuleSource:
@@ -105,7 +128,8 @@ def with_raised(source: ModuleSource, raised: Any) -> ModuleSource:
         why = f"{error['type'] or 'an exception of its own class'}: {clean(error['message'], 150)}"
         why += f" at {source.where(line)}: `{source.line(line)}`" if source.line(line) else ""
         if error["type"] == "ModuleNotFoundError":
-            why += "; only installed packages can be imported, so put your own helpers into this notebook"
+            why += advice_on_import(error["message"], "notebook")
+        why = on_input(error["type"], source, line) or why
         notes.append(f"{', '.join(names)} could not be made: {why}" if names else f"a cell failed: {why}")
         absent = {**dict.fromkeys(names, f"could not be made: {why}"), **absent}
     return replace(source, notes=tuple(map(clean, notes[:MOST_NOTES])), absent=absent)

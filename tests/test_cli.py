@@ -225,6 +225,26 @@ def test_check_passes_a_right_answer(student: Callable[..., subprocess.Completed
     assert "1 of 1 visible checks pass." in done.stdout
 
 
+@pytest.mark.parametrize(
+    ("line", "advice"),
+    [
+        (
+            "import google.colab.no_such_module",
+            "google is not there where grading happens: the import and what uses it can go",
+        ),
+        ("import my_helpers", "only installed packages can be imported, so put your own helpers into this file"),
+        ("name = input('who? ')", "input() at line 1 waits for somebody who is not there; remove it"),
+        ("raise EOFError", "EOFError at line 1"),
+    ],
+)
+def test_check_says_what_to_do_about_what_fails_at_the_top(
+    line: str, advice: str, released: Path, tmp_path: Path, grader: Grader
+) -> None:
+    """A plot's import can go, a helper has to come along, and nobody answers questions."""
+    (tmp_path / "masked.py").write_text(f"{line}\n{RIGHT}")
+    assert advice in grader("check", "masked", str(tmp_path / "masked.py"), cwd=released).stdout
+
+
 def test_check_of_a_file_that_grading_would_not_take_says_its_right_name(
     released: Path, tmp_path: Path, grader: Grader
 ) -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.module_source import module_source
+from grader.module_source import ModuleSource, advice_on_import, module_source, with_raised
 from grader.sandbox.inside import wire
 from grader.sandbox.inside.loading import MOST_CODE
 from grader.sandbox.inside.source import ModuleText, Unfilled, UnreadableHandIn, read
@@ -735,3 +735,33 @@ def test_what_is_no_account_of_a_hand_in_is_refused(key: str, value: Any) -> Non
     assert module_source("lab.py", READ, session=False).text == "x = 1\n"
     with pytest.raises(wire.ProtocolError, match=r"^not the"):
         module_source("lab.py", {**READ, key: value}, session=False)
+
+
+# --- what is said of lines that fail ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("message", "known"),
+    [
+        ("No module named 'matplotlib'", True),
+        ("No module named 'google.colab'", True),
+        ("No module named 'helpers'", False),
+        ("No module named 'matplotlib_mine'", False),
+        ("matplotlib", False),
+    ],
+)
+def test_a_missing_package_for_plots_can_go(message: str, known: bool) -> None:
+    """Nobody is told to copy matplotlib into the hand-in, and nobody to leave out a helper."""
+    advice = advice_on_import(message, "notebook")
+    assert ("is not there where grading happens" in advice) is known
+    assert ("put your own helpers into this notebook" in advice) is not known
+
+
+def test_a_cell_that_asks_for_input_is_told_so() -> None:
+    """A notebook's line that waits for an answer is named; the end of a file is no such wait."""
+    source = ModuleSource("x.py", "n = input()\nm = load()\n", places=((1, 2, 1),))
+    error = {"type": "EOFError", "message": "EOF when reading a line", "line": 1, "names": ["n"]}
+    first, second = with_raised(source, [error, {**error, "line": 2, "names": []}]).notes
+    words = "input() at line 1 of code cell 2 waits for somebody who is not there; remove it"
+    assert first == f"n could not be made: {words}"
+    assert second.startswith("a cell failed: EOFError: EOF")
