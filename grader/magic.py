@@ -1,7 +1,7 @@
 """`%load_ext grader`: the visible checks of a lab in a notebook, on what its kernel has run so far.
 
     %grader check attention                   all tasks
-    %grader check attention causal_mask       one task; several may be named
+    %grader check attention causal_mask       one task; several may be named, with --task or without
 
 Runs in the student's kernel: in Jupyter, VS Code and Colab. It needs neither the notebook's path nor that it was saved:
 the texts of the cells that were run are read as grading would read them, in a process of its own, and neither the
@@ -19,6 +19,16 @@ import click
 
 from grader.public import Checked, check_cells
 
+_CHECK = click.Command(  # as the terminal takes it
+    "check",
+    params=[
+        click.Argument(["lab"]),
+        click.Argument(["named"], nargs=-1),
+        click.Option(["-t", "--task", "tasks"], multiple=True),
+        click.Option(["--execute"], is_flag=True),
+    ],
+    add_help_option=False,
+)
 USAGE = "%grader check LAB [TASK ...] [--execute]"
 IN_COLAB = "In Colab, upload the folder you were given as a .zip and run  !unzip NAME.zip  in a cell."
 
@@ -50,11 +60,14 @@ def run(shell: Any, line: str) -> CheckView:
 
 def parsed(line: str) -> tuple[str, tuple[str, ...], bool]:
     """Return lab, tasks and whether cells are run, as a line of the magic says; raise ValueError for any other."""
-    words = shlex.split(line)
-    named = [word for word in words if word != "--execute"]
-    if len(named) < 2 or named[0] != "check" or any(word.startswith("-") for word in named):
-        raise ValueError(f"use it as  {USAGE}")
-    return named[1], tuple(named[2:]), "--execute" in words
+    command, *words = shlex.split(line, comments=True) or [""]
+    try:
+        if command != "check":
+            raise click.UsageError(command)
+        given = _CHECK.make_context(command, words).params
+    except click.UsageError:
+        raise ValueError(f"use it as  {USAGE}") from None
+    return given["lab"], (*given["named"], *given["tasks"]), given["execute"]
 
 
 def cells_of(shell: Any) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import os
+import re
 import shutil
 from html.parser import HTMLParser
 from pathlib import Path
@@ -121,6 +122,23 @@ def test_failing_cells_and_a_poisoned_torch_do_not_matter(kernel: Any) -> None:
     assert "1 of 1 visible checks pass" in shown(check)
 
 
+def test_broken_cell_that_was_to_replace_a_definition_is_noted(kernel: Any) -> None:
+    """Whoever runs a mistake and then checks hears that the definition before it was checked, and which."""
+
+    def broken(book: Any) -> None:
+        fill(book, RIGHT)
+        check = next(number for number, cell in enumerate(book.cells) if cell.id == "masked-masked_mean-check")
+        book.cells.insert(check, nbformat.v4.new_code_cell("def masked_mean(x, mask):\n    return (x"))
+
+    (check,) = (cell for cell in kernel(broken) if cell.id == "masked-masked_mean-check")
+    assert re.search(
+        r"In \[(\d+)\] is left out, it is not valid Python \(line 2: .*\); "
+        r"the definition of masked_mean in In \[\d+\] was checked",
+        shown(check),
+    )
+    assert "1 of 1 visible checks pass" in shown(check)
+
+
 def test_missing_folder_is_one_line(kernel: Any) -> None:
     """Where the folder with the checks is not, the cell says where it was looked for, without a traceback."""
     (check,) = (cell for cell in kernel(lambda _: None, folder=".") if cell.id == "masked-masked_mean-check")
@@ -161,6 +179,10 @@ LINES = [
     (" check  attention  causal_mask ", ("attention", ("causal_mask",), False)),
     ("check attention a 'b c' --execute", ("attention", ("a", "b c"), True)),
     ("check --execute attention", ("attention", (), True)),
+    ("check attention causal_mask # it doesn't matter", ("attention", ("causal_mask",), False)),
+    ("check attention '#1' #2", ("attention", ("#1",), False)),
+    ("check attention --task a -t b --task=c", ("attention", ("a", "b", "c"), False)),
+    ("check -t a attention", ("attention", ("a",), False)),
 ]
 
 
@@ -170,7 +192,19 @@ def test_line_of_the_magic_is_understood(line: str, meaning: Any) -> None:
     assert magic.parsed(line) == meaning
 
 
-@pytest.mark.parametrize("line", ["", "check", "grade attention", "check attention --strict", "check 'attention", "-h"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "",
+        "check",
+        "grade attention",
+        "check attention --strict",
+        "check attention --task",
+        "check 'attention",
+        "-h",
+        "# check attention",
+    ],
+)
 def test_line_that_is_none_says_how_to_use_it(line: str) -> None:
     """Anything else is one line with the form that is meant."""
     with pytest.raises(UsageError, match=r"use it as  %grader check LAB|No closing quotation"):
