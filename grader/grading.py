@@ -111,9 +111,10 @@ def grade(course: Course, options: Options, watch: Watch, archives: Archives) ->
     for name in options.labs:
         course.lab(name)  # a wrong name is told before anything runs
     check_hidden(options.at_most, course.folder, options.submissions, options.out, options.gradebook)
+    rules = read_rules(course)
+    archives.zone = rules.zone
     handed_in = _collect(options, list(labs), archives)
     _check_writable(options.out)
-    rules = read_rules(course)
     with (
         sole_writer(options.out),
         open_gradebook(options.gradebook, options.out, author=options.author) as book,

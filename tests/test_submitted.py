@@ -10,13 +10,17 @@ import zipfile
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from grader import grading
+from grader.course import Course
 from grader.errors import UsageProblem
 from grader.gradebook.submitted import ARCHIVE, FILE, GIVEN, UNKNOWN, Told, read_told, tells_more, told_of_nobody, when
 from grader.hand_ins.archive import Archives
 from grader.hand_ins.collect import Found, collect
+from grader.watch import Watch
 
 MOMENT = datetime(2026, 3, 1, 17, 30, 20, tzinfo=UTC)
 TEXT = "2026-03-01T17:30:20+00:00"
@@ -24,9 +28,9 @@ VIENNA = timezone(timedelta(hours=1))
 CODE = b"x = 1\n"
 
 
-def times(path: Path) -> dict[str, tuple[str, str]]:
+def times(path: Path, zone: ZoneInfo | None = None) -> dict[str, tuple[str, str]]:
     """Return time and source of each student's hand-in of the lab, as grading finds them."""
-    with Archives() as archives:
+    with Archives(zone) as archives:
         collection = collect(path, ["lab"], ["lab"], archives=archives)
         return {found.student: when(found, Told(), packed=collection.packed) for found in collection.found}
 
@@ -79,6 +83,50 @@ def test_archive_of_a_class_tells_the_times(tmp_path, kind):
     data = tarred(members) if kind == "tar" else zipped(members, extra="Unix" in kind)
     archive = write(tmp_path / f"class.{kind[:3]}", data)
     assert times(archive) == {"ann": (TEXT, ARCHIVE), "bob": ("", UNKNOWN)}
+
+
+@pytest.mark.parametrize("here", ["UTC", "Asia/Tokyo", "America/Los_Angeles"])
+def test_zone_of_the_rules_says_what_the_clocks_of_a_zip_file_mean(tmp_path, monkeypatch, here):
+    """Wherever a class is graded, its zip file's times are those of the rules' zone; without one, of this machine."""
+    monkeypatch.setenv("TZ", here)
+    time.tzset()
+    try:
+        data = io.BytesIO()
+        with zipfile.ZipFile(data, "w") as archive:
+            archive.writestr(zipfile.ZipInfo("ann/lab.py", (2026, 3, 1, 18, 30, 20)), CODE)
+            archive.writestr(zipfile.ZipInfo("bob/lab.py", (2026, 7, 1, 18, 30, 20)), CODE)  # in summer
+        path = write(tmp_path / "class.zip", data.getvalue())
+        summer = "2026-07-01T16:30:20+00:00"
+        assert times(path, ZoneInfo("Europe/Vienna")) == {"ann": (TEXT, ARCHIVE), "bob": (summer, ARCHIVE)}
+        in_utc = write(tmp_path / "utc.zip", zipped({"ann/lab.py": MOMENT}, extra=True))
+        assert times(in_utc, ZoneInfo("Europe/Vienna")) == {"ann": (TEXT, ARCHIVE)}
+        local = datetime(2026, 3, 1, 18, 30, 20, tzinfo=ZoneInfo(here)).astimezone(UTC)
+        assert times(path)["ann"] == (local.isoformat(), ARCHIVE)
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+
+def test_a_run_reads_a_zip_file_by_the_zone_of_its_rules(tmp_path, monkeypatch):
+    """The zone goes from course.toml to the process that unpacks."""
+    lab = write(tmp_path / "course" / "assignments" / "lab" / "assignment.toml", b"")
+    lab.write_text('title = "A lab"\n[[tasks]]\nname = "main"\npoints = 8\n')
+    write(tmp_path / "course" / "course.toml", b'[policy]\ntimezone = "Pacific/Kiritimati"\n')
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        archive.writestr(zipfile.ZipInfo("ann/lab.py", (2026, 3, 2, 7, 30, 20)), CODE)
+    seen = []
+    monkeypatch.setattr(
+        grading,
+        "_grade",
+        lambda labs, rules, handed_in, *_: seen.extend(
+            when(each, Told(), packed=handed_in.packed) for each in handed_in.roster
+        ),
+    )
+    path = write(tmp_path / "class.zip", data.getvalue())
+    with Archives() as archives:
+        grading.grade(Course(tmp_path / "course"), grading.Options(path, ("lab",), tmp_path / "out"), Watch(), archives)
+    assert seen == [(TEXT, ARCHIVE)]
 
 
 def test_own_archive_of_a_student_has_the_time_of_that_archive(tmp_path):

@@ -10,7 +10,8 @@ import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from grader.assignment import Assignment, unknown_names
 from grader.gradebook.identity import calls
@@ -63,7 +64,7 @@ class Rules:
 
     labs: Mapping[str, LabRules] = field(default_factory=dict)
     rest: LabRules = field(default_factory=LabRules)  # of labs that are not named
-    zone: tzinfo | None = None  # of dates that name none
+    zone: ZoneInfo | None = None  # of dates that name none
 
     def of(self, lab: str) -> LabRules:
         """Return the rules of a lab."""

@@ -1,7 +1,7 @@
 """Read the rules of a course, `[policy]` in `course.toml`. Unknown keys are errors with a suggestion.
 
 [policy]
-timezone = "Europe/Vienna"          # of every date below that names none
+timezone = "Europe/Vienna"          # of every date below that names none, and of zip files' times
 attempts = "best"                   # or "last", the default
 late = { per_day = "10%", at_most = "50%", grace_minutes = 15, refuse_after_days = 7 }
 missing = 0                         # who hands in nothing that can be read has 0; else a person decides
@@ -177,7 +177,7 @@ def _moment(value: object, zone: tzinfo | None, what: str) -> datetime:
     return moment.replace(tzinfo=zone)
 
 
-def _zone(name: object) -> tzinfo:
+def _zone(name: object) -> ZoneInfo:
     import zoneinfo
 
     try:

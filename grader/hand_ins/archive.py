@@ -18,6 +18,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from grader.errors import GraderError, UsageProblem
 from grader.hand_ins.hand_in import MAX_BYTES, RefusedHandIn, _check_kind, _open_below
@@ -61,7 +62,8 @@ SHOWN = 10  # remarks on refused members, of one archive
 class Archives:
     """Opens archives into a folder of its own and knows what in them is refused; has the lifetime of that folder."""
 
-    def __init__(self) -> None:
+    def __init__(self, zone: ZoneInfo | None = None) -> None:
+        self.zone = zone  # whose time zip files have that name none; else this machine's
         self._lifetime = contextlib.ExitStack()
         self._scratch: Path | None = None
         self._count = 0
@@ -172,7 +174,7 @@ class Archives:
         """Unpack the archive behind a descriptor; return its folder, how many files of other kinds it had, and some."""
         folder = self._fresh_folder()
         try:
-            answer = _unpack(file, folder, caps)
+            answer = _unpack(file, folder, caps, self.zone)
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)  # what was unpacked so far would take room until the end
             raise
@@ -220,9 +222,10 @@ def _seconds_of_children() -> float:
     return usage.ru_utime + usage.ru_stime
 
 
-def _unpack(file: int, folder: Path, caps: Caps) -> dict[str, Any]:
+def _unpack(file: int, folder: Path, caps: Caps, zone: ZoneInfo | None = None) -> dict[str, Any]:
     """Let a process with limits unpack an archive; return its answer or raise RefusedArchive."""
     command = [sys.executable, "-P", "-m", "grader.hand_ins.unpack", str(folder), json.dumps(asdict(caps))]
+    command.append(zone.key if zone is not None else "")
     try:
         done = subprocess.run(
             command,

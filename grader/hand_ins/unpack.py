@@ -1,7 +1,8 @@
 """Unpack one hostile archive in a process of its own, so that the command that asked for it cannot be hurt.
 
-Started by `archive` as `python -P -m grader.hand_ins.unpack FOLDER CAPS` with the archive as standard input; answers
-with one line of JSON. Limits itself before it reads a byte; imports only the standard library and what reads archives.
+Started by `archive` as `python -P -m grader.hand_ins.unpack FOLDER CAPS ZONE` with the archive as standard input;
+ZONE is where the clocks of zip files hang, empty for here. Answers with one line of JSON. Limits itself before it reads
+a byte; imports only the standard library and what reads archives.
 
 Theory of operation. What an archive says is a claim. Its whole size, the number of its members and the size of its
 directory are looked at first; a claim that is too large is refused before anything is allocated for it, and one that is
@@ -25,7 +26,9 @@ import signal
 import stat
 import sys
 from collections.abc import Iterator
+from datetime import tzinfo
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from grader.hand_ins.members import (
     MAX_REFUSED,
@@ -56,9 +59,10 @@ def main() -> None:
     """Unpack standard input and say what came of it."""
     destination, given = sys.argv[1], json.loads(sys.argv[2])
     caps = Caps(**given | {"nested": tuple(given["nested"])})
+    zone = ZoneInfo(sys.argv[3]) if sys.argv[3] else None
     _limit(caps)
     try:
-        answer = json.dumps(unpack(sys.stdin.fileno(), destination, caps))
+        answer = json.dumps(unpack(sys.stdin.fileno(), destination, caps, zone))
     except RefusedArchive as refusal:
         answer = json.dumps({"refusal": str(refusal)})
     except MemoryError:
@@ -89,16 +93,16 @@ def _limit(caps: Caps) -> None:
     signal.alarm(20 * caps.seconds + 30)  # should the command be gone, which has less patience, this process goes, too
 
 
-def unpack(file: int, destination: str, caps: Caps) -> dict[str, Any]:
+def unpack(file: int, destination: str, caps: Caps, zone: tzinfo | None = None) -> dict[str, Any]:
     """Write the wanted members of an archive below *destination*; return what was taken, skipped and refused."""
     shares = Shares(caps)
     tree = Tree(destination, caps, shares)
     try:
         if caps.own_members:
-            for member in _members(file, caps):
+            for member in _members(file, caps, zone):
                 shares.count(member)
             shares.settle()
-        for member in _members(file, caps):
+        for member in _members(file, caps, zone):
             _take(tree, member)
     except TooMuch as refusal:
         raise RefusedArchive(f"{refusal}{shares.largest()}") from None
@@ -117,7 +121,7 @@ def _take(tree: Tree, member: Member) -> None:
         tree.refuse(member.name, f"has a name that this system does not take ({error.strerror}); rename it")
 
 
-def _members(file: int, caps: Caps) -> Iterator[Member]:
+def _members(file: int, caps: Caps, zone: tzinfo | None) -> Iterator[Member]:
     """Yield an archive's members, of whatever kind its first bytes say that it is."""
     facts = os.fstat(file)
     if not stat.S_ISREG(facts.st_mode):
@@ -128,7 +132,7 @@ def _members(file: int, caps: Caps) -> Iterator[Member]:
     if head.startswith((b"PK\3\4", b"PK\5\6")):
         from grader.hand_ins.unzip import zip_members
 
-        return zip_members(file, facts.st_size, caps)
+        return zip_members(file, facts.st_size, caps, zone)
     for magic, what in _OTHERS.items():
         if head.startswith(magic):
             raise RefusedArchive(f"is {what}, which is not opened; pack it as .zip or .tar.gz")

@@ -12,7 +12,7 @@ import struct
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 from functools import partial
 
 from grader.hand_ins.members import AGAIN, Caps, Kind, Member, RefusedArchive, RefusedMember, TooMuch
@@ -43,9 +43,12 @@ class _Entry:
     modified: float
 
 
-def zip_members(file: int, size: int, caps: Caps) -> Iterator[Member]:
-    """Yield the members of a zip file; raise RefusedArchive when its parts do not fit together."""
-    start, entries = _directory(file, size, caps)
+def zip_members(file: int, size: int, caps: Caps, zone: tzinfo | None = None) -> Iterator[Member]:
+    """Yield the members of a zip file; raise RefusedArchive when its parts do not fit together.
+
+    The times of most are those of a clock on a wall, which is taken to hang in *zone*; without one, on this machine.
+    """
+    start, entries = _directory(file, size, caps, zone)
     located = [(entry, *_local(file, entry, start)) for entry in entries]
     _check_overlap([(entry.offset, data + entry.packed) for entry, data, _ in located], start)
     for entry, data, problem in located:
@@ -64,7 +67,7 @@ def _exactly(file: int, count: int, offset: int) -> bytes:
 # --- the directory ----------------------------------------------------------------------------------------------------
 
 
-def _directory(file: int, size: int, caps: Caps) -> tuple[int, list[_Entry]]:
+def _directory(file: int, size: int, caps: Caps, zone: tzinfo | None) -> tuple[int, list[_Entry]]:
     """Return where the central directory begins and what it lists, after its count and size were found small."""
     tail_start = max(0, size - _END.size - _MAX_COMMENT)
     tail = _exactly(file, size - tail_start, tail_start)
@@ -85,7 +88,7 @@ def _directory(file: int, size: int, caps: Caps) -> tuple[int, list[_Entry]]:
         raise TooMuch(f"has a directory of {length >> 20} MB; at most {caps.directory >> 20} MB are read")
     if start + length != end:
         raise RefusedArchive(CONTRADICTS)
-    return start, list(_entries(_exactly(file, length, start), count))
+    return start, list(_entries(_exactly(file, length, start), count, zone))
 
 
 def _end64(file: int, end: int) -> tuple[int, Sequence[int]]:
@@ -99,7 +102,7 @@ def _end64(file: int, end: int) -> tuple[int, Sequence[int]]:
     return offset, facts
 
 
-def _entries(directory: bytes, count: int) -> Iterator[_Entry]:
+def _entries(directory: bytes, count: int, zone: tzinfo | None) -> Iterator[_Entry]:
     position = 0
     for _ in range(count):
         if position + _CENTRAL.size > len(directory):
@@ -114,7 +117,7 @@ def _entries(directory: bytes, count: int) -> Iterator[_Entry]:
         if magic != b"PK\1\2" or position > len(directory):
             raise RefusedArchive(CONTRADICTS)
         size, packed, offset = _large(extra, (size, packed, offset))
-        modified = _modified(extra, day, clock)
+        modified = _modified(extra, day, clock, zone)
         yield _Entry(name, flags, method, crc, packed, size, attributes >> 16, offset, modified)
     if position != len(directory):
         raise RefusedArchive(CONTRADICTS)
@@ -137,7 +140,7 @@ def _large(extra: bytes, small: tuple[int, int, int]) -> tuple[int, ...]:
     return tuple(values)
 
 
-def _modified(extra: bytes, day: int, clock: int) -> float:
+def _modified(extra: bytes, day: int, clock: int, zone: tzinfo | None) -> float:
     """Return when a member was changed: by the field of Unix if there is one, else by the packer's own clock."""
     position = 0
     while position + 4 <= len(extra):
@@ -148,7 +151,8 @@ def _modified(extra: bytes, day: int, clock: int) -> float:
         position += 4 + length
     date = (1980 + (day >> 9), day >> 5 & 15, day & 31)
     try:
-        return datetime(*date, clock >> 11, clock >> 5 & 63, min(2 * (clock & 31), 59)).timestamp()
+        wall = datetime(*date, clock >> 11, clock >> 5 & 63, min(2 * (clock & 31), 59))
+        return wall.replace(tzinfo=zone).timestamp()
     except (ValueError, OverflowError, OSError):  # no such day
         return 0.0
 
