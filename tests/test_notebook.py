@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import time
 from typing import Any
 
@@ -52,6 +53,18 @@ TAKEN = {
     "choice": ("import torch\nif torch.cuda.is_available():\n    dev = 'cuda'\nelse:\n    dev = 'cpu'", "dev"),
     "a method put in": ("class Net: pass\ndef forward(self): return 1\nNet.forward = forward", "Net"),
     "several names": ("a = b = 3\nc, (d, *e) = 1, (2, 3)", "e"),
+    "names that a class has": ("class Net:\n    path = __module__ + __qualname__", "Net"),
+    "what was caught": ("try:\n    import no_such\nexcept ImportError as e:\n    why = str(e)", "why"),
+}
+GENERIC = {
+    "function": ("def first[T](x: list[T]) -> T:\n    return x[0]", "first"),
+    "function of much": ("def f[T: int, *Ts, **K](*x: T, **y: T) -> tuple[*Ts]:\n    return x", "f"),
+    "function that waits": ("async def f[T](x: T) -> T:\n    return x", "f"),
+    "class": ("class Box[T](list[T]):\n    kind = T\n\n    def get(self) -> T:\n        return self[0]", "Box"),
+    "method": ("class Box:\n    def get[T](self, x: T) -> T:\n        return x", "Box"),
+    "type": ("type Pair[T] = tuple[T, T]\ndef f(x: Pair[int]) -> Pair[int]:\n    return x", "f"),
+    "type alone": ("type Pair[T] = tuple[T, T]", "Pair"),
+    "type that needs a later one": ("type Tree = list[Leaf]\ntype Leaf = int", "Tree"),
 }
 
 
@@ -72,6 +85,31 @@ SETTINGS = [
     "import torch\ntorch.backends.cudnn.benchmark = True",
     "import os\nos.environ['CUDA_VISIBLE_DEVICES'] = '0'",
 ]
+
+
+@pytest.mark.skipif(sys.version_info < (3, 12), reason="Python 3.12 brought this syntax")
+@pytest.mark.parametrize(("source", "name"), GENERIC.values(), ids=GENERIC)
+def test_what_is_made_for_any_type_is_taken(source: str, name: str) -> None:
+    """A name in the brackets of a function, a class or a type is made by them: nothing is missing."""
+    module = module_of(source)
+    assert (module.notes, module.absent) == ((), ())
+    made, raised = loaded(module)
+    assert name in module.names
+    assert (name in made, raised) == (True, [])
+
+
+@pytest.mark.skipif(sys.version_info < (3, 12), reason="Python 3.12 brought this syntax")
+@pytest.mark.parametrize("source", ["@T\ndef f[T](x: T): pass", "def f[T](x: T, by=T): pass", "@T\nclass f[T]: pass"])
+def test_a_name_in_brackets_is_nothing_outside_of_them(source: str) -> None:
+    """Decorators and defaults are made before it is, so these definitions would fail."""
+    told = "f at line 1 of code cell 1 is left out: it needs T, which no cell defines"
+    assert module_of(source, names=("f",)).notes == (told,)
+
+
+def test_what_was_caught_is_gone_behind_its_handler() -> None:
+    """Python takes the name away there, what the handler made stays."""
+    caught = "try:\n    import no_such\nexcept ImportError as e:\n    why = str(e)"
+    assert module_of(f"{caught}\ndef f(x=why): pass\ndef g(x=e): pass").names == ("f",)
 
 
 @pytest.mark.parametrize("source", SETTINGS)

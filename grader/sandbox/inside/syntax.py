@@ -7,7 +7,7 @@ the standard library only.
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 # by module; those without one are built in, or imported by name
@@ -39,6 +39,7 @@ _PLAIN += (
     ast.JoinedStr,
     ast.FormattedValue,
 )
+_OF_CLASSES = frozenset({"__module__", "__qualname__"})  # that the body of every class begins with
 _MOST_POWER = 100  # of a number that is written out; 9**9**9 would never end
 
 
@@ -53,7 +54,12 @@ def defined(node: ast.stmt) -> list[str]:
     if isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign):
         targets = node.targets if isinstance(node, ast.Assign) else [node.target]
         return [name for target in targets for name in _stored(target)]
-    return []
+    return _stored(node) if is_alias(node) else []
+
+
+def is_alias(node: ast.AST) -> bool:
+    """Say whether a statement names a type, which is made when somebody asks for it: `type P[T] = list[T]`."""
+    return type(node).__name__ == "TypeAlias"  # since Python 3.12
 
 
 def _stored(node: ast.AST) -> list[str]:
@@ -112,7 +118,7 @@ def is_definition(node: ast.stmt) -> bool:
         return node.value is not None and is_constant(node.value)
     if isinstance(node, ast.Try) or (isinstance(node, ast.If) and is_constant(node.test)):
         return all(isinstance(part, ast.Pass) or is_definition(part) for part in statements_in(node))
-    return type(node).__name__ == "TypeAlias"  # since Python 3.12
+    return is_alias(node)
 
 
 def is_constant(node: ast.expr) -> bool:
@@ -162,6 +168,14 @@ class _Reads(ast.NodeVisitor):
         self.annotations, self.own = annotations, set(own)
         self.names: set[str] = set()
 
+    def _read_in(self, parts: Iterable[ast.AST], own: frozenset[str]) -> set[str]:
+        """Read what has names of its own that end with it; return the names that are there at its end."""
+        inner = _Reads(self.annotations, own | self.own)
+        for part in parts:
+            inner.visit(part)
+        self.names |= inner.names
+        return inner.own
+
     def visit_Name(self, node: ast.Name) -> None:
         """Take a name that is read and not made by the statement itself."""
         if not isinstance(node.ctx, ast.Load):
@@ -180,21 +194,28 @@ class _Reads(ast.NodeVisitor):
         for part in (*parts, *([node.value] if node.value else []), node.target):
             self.visit(part)
 
+    def visit_TypeAlias(self, node: ast.stmt) -> None:
+        """Make the name; the type is made later."""
+        self.own.update(defined(node))
+
+    def visit_ExceptHandler(self, node: ast.ExceptHandler) -> None:
+        """Make the name of what was caught, for the handler only."""
+        if node.type is not None:
+            self.visit(node.type)
+        made = self._read_in(node.body, frozenset({node.name} if node.name else ()))
+        self.own |= made - {node.name}
+
     def visit_arguments(self, node: ast.arguments) -> None:
-        """Read defaults, and annotations where they count."""
+        """Read defaults."""
         for default in (*node.defaults, *(each for each in node.kw_defaults if each is not None)):
             self.visit(default)
-        every = (*node.posonlyargs, *node.args, *node.kwonlyargs, node.vararg, node.kwarg)
-        for argument in every if self.annotations else ():
-            if argument is not None and argument.annotation is not None:
-                self.visit(argument.annotation)
 
     def visit_FunctionDef(self, node: Function) -> None:
         """Read what stands around the body."""
         for part in (*node.decorator_list, node.args):
             self.visit(part)
-        if self.annotations and node.returns is not None:
-            self.visit(node.returns)
+        if self.annotations:
+            self._read_in(_annotations(node), _type_parameters(node))
         self.own.add(node.name)
 
     visit_AsyncFunctionDef = visit_FunctionDef
@@ -205,12 +226,11 @@ class _Reads(ast.NodeVisitor):
 
     def visit_ClassDef(self, node: ast.ClassDef) -> None:
         """Read what stands around the body, and the body, which runs at once with names of its own."""
-        for part in (*node.decorator_list, *node.bases, *node.keywords):
+        for part in node.decorator_list:
             self.visit(part)
-        body = _Reads(self.annotations, frozenset(self.own))
-        for statement in node.body:
-            body.visit(statement)
-        self.names |= body.names
+        own = _type_parameters(node)
+        self._read_in((*node.bases, *node.keywords), own)
+        self._read_in(node.body, own | _OF_CLASSES)
         self.own.add(node.name)
 
     def visit_ListComp(self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp) -> None:
@@ -228,6 +248,19 @@ class _Reads(ast.NodeVisitor):
         self.own.update(bound(node))
 
     visit_ImportFrom = visit_Import
+
+
+def _type_parameters(node: Function | ast.ClassDef) -> frozenset[str]:
+    """Return the names in the brackets of `def f[T]` and `class C[T]`; their bounds are made when somebody asks."""
+    return frozenset(each.name for each in getattr(node, "type_params", ()))  # since Python 3.12
+
+
+def _annotations(node: Function) -> list[ast.expr]:
+    """Return the annotations of arguments and result."""
+    own = node.args
+    every = (*own.posonlyargs, *own.args, *own.kwonlyargs, own.vararg, own.kwarg)
+    found = [each.annotation for each in every if each is not None]
+    return [each for each in (*found, node.returns) if each is not None]
 
 
 def is_future(node: ast.stmt) -> bool:
