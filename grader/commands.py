@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from grader.course import Course, Lab, find_course
+from grader.course import Course, Lab, find_course, working_folder
 from grader.errors import GraderError, UsageProblem
 from grader.outcome import harmless, json_for_logs
 from grader.sandbox import Level
@@ -230,7 +230,7 @@ def new(course: Path | None, lab: str, notebook: Path | None) -> None:
     try:
         folder = find_course(None, given=course).folder
     except UsageProblem:
-        folder = course or Path.cwd()
+        folder = course or working_folder()
         click.echo(f"no course found, starting one in {folder}")
     if notebook is None:
         written = write_skeleton(folder, lab)

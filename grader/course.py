@@ -123,6 +123,14 @@ def _is_chapter(value: object) -> bool:
     return all(isinstance(text, str) for text in (value["title"], *value["labs"]))
 
 
+def working_folder() -> Path:
+    """Return the folder that the command was started in; raise UsageProblem when it has been removed."""
+    try:
+        return Path.cwd()
+    except OSError:
+        raise UsageProblem("this folder is gone, or cannot be read; cd to where your files are") from None
+
+
 def find_course(start: Path | None, *, given: Path | None = None) -> Course:
     """Return the course in *given*, or the nearest one from *start* upwards; raise UsageProblem."""
     if given is not None:
@@ -130,7 +138,7 @@ def find_course(start: Path | None, *, given: Path | None = None) -> Course:
         if missing:
             raise UsageProblem(f"{given} is no course: it has no folder {' and no '.join(missing)}")
         return Course(given.resolve())
-    here = (start or Path.cwd()).resolve()
+    here = (start or working_folder()).resolve()
     for folder in (here, *here.parents):
         if all((folder / name).is_dir() for name in FOLDERS):
             return Course(folder)

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.assignment import Assignment, Task, read_assignment
-from grader.course import MANIFEST
+from grader.course import MANIFEST, working_folder
 from grader.engine import Settings, run_jobs
 from grader.errors import UsageProblem
 from grader.hand_ins.misplaced import SUFFIXES, copies
@@ -109,13 +109,13 @@ def _hidden_checks(path: Path) -> dict[str, int]:
         hidden = json.loads(path.read_text(encoding="utf-8"))["hidden"]
         by_task = hidden if isinstance(hidden, dict) else {"": hidden}  # a number alone: of an earlier release
         return {str(task): int(count) for task, count in by_task.items()}
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
         raise UsageProblem(f"{path} is damaged ({error}); get a fresh copy of the assignment") from None
 
 
 def public_folder(lab: str, course: Path | None) -> Path:
     """Return the folder of a lab's public checks: in a released folder here or above, or in the course."""
-    here = Path.cwd()
+    here = working_folder()
     tops = [course] if course is not None else [here, *here.parents]
     names: set[str] = set()
     for top in tops:
@@ -131,6 +131,8 @@ def public_folder(lab: str, course: Path | None) -> Path:
 
 def named_file(path: Path) -> Path:
     """Return the file a student names; raise UsageProblem when it is not there."""
+    if not path.is_absolute():
+        working_folder()
     if path.is_dir():
         raise UsageProblem(f"{path} is a folder; name the file in it")
     if not os.path.lexists(path):
@@ -148,7 +150,7 @@ def name_to_hand_in(lab: str, path: Path) -> str:
 
 def own_file(lab: str, course: Path | None) -> Path:
     """Return the hand-in a student means when none is named: here, else in the lab's folder."""
-    for folder in (Path.cwd(), public_folder(lab, course).parent):
+    for folder in (working_folder(), public_folder(lab, course).parent):
         for suffix in SUFFIXES:
             if (folder / (lab + suffix)).is_file():
                 return folder / (lab + suffix)

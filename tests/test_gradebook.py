@@ -240,6 +240,15 @@ def test_student_is_found_by_folder_name_or_number(open_book):
             book.find_student("amra")
 
 
+@pytest.mark.parametrize("name", ["", " \n"])
+def test_no_name_is_nobodys(open_book, name):
+    """A variable of a script that was never set names no student, though many have no number."""
+    with open_book() as book:
+        book.enter([handed_in("ann"), handed_in("bob")])
+        with pytest.raises(UsageProblem, match="no student is named; give a name, a folder of results or a number"):
+            book.find_student(name)
+
+
 def test_all_students_of_a_name_are_named(open_book):
     """Also where one got a number behind it, for the other was there already: a log is of one person."""
     with open_book() as book:

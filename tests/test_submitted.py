@@ -211,6 +211,13 @@ def test_wrong_table_of_times_is_told_by_its_line(tmp_path, text, message):
     assert str(table) in told.value.message
 
 
+@pytest.mark.parametrize("given", ["0001-01-01T00:00+01:00", "9999-12-31T23:59-01:00", "0001-01-01T00:00"])
+def test_a_time_beyond_all_years_is_told(given):
+    """Such a time is none in UTC, in which all times are kept."""
+    with pytest.raises(UsageProblem, match=r"--submitted: '.*' is not a time such as"):
+        read_told(given, VIENNA)
+
+
 def test_what_is_neither_a_time_nor_a_file_is_told(tmp_path):
     """A name that is written wrongly is no time."""
     with pytest.raises(UsageProblem, match=r"--submitted: 'times\.csv' is not a time such as .*, nor a file"):

@@ -355,6 +355,8 @@ class Gradebook:
 
         A number may be several students', in different labs; *lab* says which is meant.
         """
+        if not name.strip():  # most students have no number, which is no way to call them
+            raise UsageProblem("no student is named; give a name, a folder of results or a number")
         with self._transaction() as connection:
             people = connection.execute(select(STUDENTS)).all()
             has_number = select(NUMBERS).where(NUMBERS.c.number == name).order_by(NUMBERS.c.student, NUMBERS.c.lab)

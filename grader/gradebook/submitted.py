@@ -98,14 +98,12 @@ def read_told(given: str, zone: tzinfo | None) -> Told:
 def _moment(text: str, zone: tzinfo | None, where: str) -> str:
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        if moment.tzinfo is not None or zone is not None:
+            return _text((moment if moment.tzinfo is not None else moment.replace(tzinfo=zone)).astimezone(UTC))
+    except (ValueError, OverflowError):  # the latter: none in UTC, as in the first hours of the year 1
         wanted = "a time such as 2026-03-01T18:00 or 2026-03-01T18:00+01:00"
         raise UsageProblem(f"{where}: {text!r} is not {wanted}, nor a file") from None
-    if moment.tzinfo is None:
-        if zone is None:
-            raise UsageProblem(f"{where}: {text!r} names no time zone; write {text}+01:00, or set timezone in [policy]")
-        moment = moment.replace(tzinfo=zone)
-    return _text(moment.astimezone(UTC))
+    raise UsageProblem(f"{where}: {text!r} names no time zone; write {text}+01:00, or set timezone in [policy]")
 
 
 def _text(moment: datetime) -> str:
