@@ -254,6 +254,20 @@ def test_damaged_copy_of_a_hand_in_costs_that_student_nothing(changed):
 # --- other commands about the gradebook -------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("command", [("regrade",), ("rescore",), ("adjust", "bob", "masked", "1", "--reason", "x")])
+@pytest.mark.parametrize("there", [True, False], ids=["empty folder", "no folder"])
+def test_a_gradebook_that_is_not_there_is_told_and_not_made(course, tmp_path, grader, command, there):
+    """What changes a gradebook needs one: a mistyped -o or --gradebook makes nothing and is no success."""
+    out, file = tmp_path / "resluts", tmp_path / "book.sqlite"
+    if there:
+        out.mkdir()
+    for options, place in [((), out / NAME), (("--gradebook", file), file)]:
+        done = grader(*command, "--course", course, "-o", out, *options)
+        assert done.returncode == 2
+        assert f"there is no gradebook {place}; `grader grade` makes one" in " ".join(done.stderr.split())
+    assert sorted(tmp_path.rglob("*")) == ([out] if there else [])
+
+
 def test_rescore_counts_by_todays_points_and_rules(changed):
     """Points of the manifest, late days and extensions change every score without a run, and change back."""
     manifest, plan = changed.course / "assignments" / "masked" / "assignment.toml", changed.course / "course.toml"

@@ -43,7 +43,7 @@ from grader.gradebook.schema import (
     is_current,
     is_empty,
 )
-from grader.gradebook.storage import GradebookFails, open_engine, place_of, shown_place, speaking_of
+from grader.gradebook.storage import GradebookFails, check_there, open_engine, place_of, shown_place, speaking_of
 
 if TYPE_CHECKING:
     from grader.gradebook.merge import Merged
@@ -64,6 +64,11 @@ def open_gradebook(where: str, out: Path, *, write: bool = True, author: str = "
     except _Older:
         Gradebook(place, author=author).close()
         return Gradebook(place, write=write, author=author)
+
+
+def check_gradebook(where: str, out: Path) -> None:
+    """Raise UsageProblem where there is no gradebook yet, for a command that changes one and is to make none."""
+    check_there(place_of(where, out / NAME))
 
 
 def now() -> str:

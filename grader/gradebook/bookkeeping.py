@@ -55,7 +55,7 @@ def _rules(course: Path | None) -> Rules:
 def rescore(course: Path | None, labs: tuple[str, ...], out: Path, gradebook: str, author: str | None) -> None:
     """Count all points anew from what is recorded, and print whose score is another."""
     from grader.gradebook.author import author as name_of
-    from grader.gradebook.book import open_gradebook
+    from grader.gradebook.book import check_gradebook, open_gradebook
     from grader.gradebook.export import export
     from grader.gradebook.grade_tables import show_changes
     from grader.gradebook.policy import differ, marker, strangers
@@ -63,6 +63,7 @@ def rescore(course: Path | None, labs: tuple[str, ...], out: Path, gradebook: st
 
     found = find_course(None, given=course)
     assignments, rules = manifests(found, labs), read_rules(found)
+    check_gradebook(gradebook, out)
     with writing_to(out), open_gradebook(gradebook, out, author=name_of(author)) as book:
         changes = book.rescore(marker(assignments, rules), why="rescore", labs=labs)
         export(book, out, assignments, rules)
@@ -92,7 +93,7 @@ def regrade(
     """Run again what a change of the course touches, and print who gained and who lost."""
     from grader.commands import INTERRUPTED, LEVELS
     from grader.gradebook.author import author as name_of
-    from grader.gradebook.book import open_gradebook
+    from grader.gradebook.book import check_gradebook, open_gradebook
     from grader.gradebook.export import export
     from grader.gradebook.grade_tables import show_changes, show_regraded
     from grader.gradebook.regrade import regrade as run_again
@@ -103,6 +104,7 @@ def regrade(
     found = find_course(None, given=course)
     assignments, rules, levels = manifests(found, labs), read_rules(found), LEVELS[sandbox]
     check_hidden(levels[1], found.folder, out, gradebook)
+    check_gradebook(gradebook, out)
     with writing_to(out), open_gradebook(gradebook, out, author=name_of(author)) as book:
         try:
             with watch(events=False, quiet=False) as watching:
@@ -165,7 +167,7 @@ def adjust(
 ) -> None:
     """Add points to a student's score by hand, with who and why."""
     from grader.gradebook.author import author as name_of
-    from grader.gradebook.book import open_gradebook
+    from grader.gradebook.book import check_gradebook, open_gradebook
     from grader.gradebook.grades import table_of, write_grades
     from grader.gradebook.policy import marker, most_points
     from grader.gradebook.rules import read_rules
@@ -176,6 +178,7 @@ def adjust(
         raise UsageProblem("--reason is empty; say why, for whoever asks in half a year")
     found = find_course(None, given=course)
     assignments, rules = manifests(found, [lab]), read_rules(found)
+    check_gradebook(gradebook, out)
     with open_gradebook(gradebook, out, author=name_of(author)) as book:
         who, mark = book.find_student(student, lab), marker(assignments, rules)
         most = math.inf if beyond else most_points(assignments[lab], rules.of(lab))

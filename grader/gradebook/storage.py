@@ -99,6 +99,12 @@ def shown_place(place: Path | URL) -> str:
     return str(place) if isinstance(place, Path) else place.set(drivername="postgresql").render_as_string()
 
 
+def check_there(place: Path | URL) -> None:
+    """Raise UsageProblem where the file of a gradebook is not there; a server says it of its own when it is asked."""
+    if isinstance(place, Path) and not place.is_file():
+        raise UsageProblem(f"there is no gradebook {place}; `grader grade` makes one, -o or --gradebook names another")
+
+
 def open_engine(place: Path | URL, *, write: bool) -> Engine:
     """Return an engine for one connection at a time; a file that is not there is made when it is to be written."""
     if isinstance(place, Path):
@@ -112,8 +118,8 @@ def open_engine(place: Path | URL, *, write: bool) -> Engine:
 def _file_engine(path: Path, *, write: bool) -> Engine:
     if write:
         _make_file(path)
-    elif not path.is_file():
-        raise UsageProblem(f"there is no gradebook {path}; `grader grade` makes one, -o or --gradebook names another")
+    else:
+        check_there(path)
     connection = _open_file(path) if write else _open_to_read(path)
     engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
     begin = "BEGIN IMMEDIATE" if write else "BEGIN"  # a writer waits at the begin, where waiting is safe
