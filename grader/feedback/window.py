@@ -25,6 +25,8 @@ WORDS = {
     Ending.REPLY_TOO_LARGE: "there is too much of it",
 }
 
+MAY_PASS = (Ending.CPU_TIME, Ending.WALL_TIME, Ending.THREADS, Ending.SIGNAL)  # a busy machine has them, too
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -32,10 +34,15 @@ class Shown:
 
     cells: tuple[Cell, ...] = ()
     plain: bool = False  # without colours, and nobody looked where anything is defined
+    may_pass: bool = False  # the cause of that: another try may show more
 
 
 class NotShown(Exception):
     """A hand-in cannot be shown; the message says why, for student and instructor."""
+
+    def __init__(self, why: str, *, may_pass: bool = False) -> None:
+        super().__init__(why)
+        self.may_pass = may_pass  # the cause may be the machine's
 
 
 class Window:
@@ -64,8 +71,11 @@ class Window:
         """
         try:
             return Shown(self._ask(hand_in, names, plain=False))
-        except NotShown:
-            return Shown(self._ask(hand_in, names, plain=True), plain=True)
+        except NotShown as first:
+            try:
+                return Shown(self._ask(hand_in, names, plain=True), plain=True, may_pass=first.may_pass)
+            except NotShown as second:
+                raise NotShown(str(second), may_pass=first.may_pass or second.may_pass) from None
 
     def _ask(self, hand_in: HandIn, names: Sequence[str], *, plain: bool) -> tuple[Cell, ...]:
         head = json.dumps({"suffix": hand_in.suffix, "names": list(names), "plain": plain}).encode() + b"\n"
@@ -83,7 +93,7 @@ class Window:
             else:
                 break
         if reply.ending is not Ending.REPLIED or reply.exit:
-            raise NotShown(WORDS.get(reply.ending, "what reads it breaks"))
+            raise NotShown(WORDS.get(reply.ending, "what reads it breaks"), may_pass=reply.ending in MAY_PASS)
         try:
             return read_shown(reply.frame)
         except Malformed as problem:

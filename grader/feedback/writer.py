@@ -31,6 +31,7 @@ from grader.results import hash_harness, sole_writer, write_atomically
 from grader.sandbox import Level
 
 INDEX = "index.html"
+AGAIN = "again"  # in place of a page's key: the next run makes it anew, for the machine was perhaps too busy
 SHOWN_BY = ("jinja2", "nbconvert", "mistune", "pygments")
 
 
@@ -147,12 +148,13 @@ class Desk:
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
     def _write(self, told: Told, title: str, names: Names, key: str, page: Path, book: Path) -> None:
-        hand_in, shown, why = told.hand_in, Shown(), ""
+        hand_in, shown, why, may_pass = told.hand_in, Shown(), "", False
         if hand_in is not None:
             try:
                 shown = self.window.show(hand_in, [name for each in names.values() for name in each])
+                may_pass = shown.may_pass
             except NotShown as problem:
-                why = str(problem)
+                why, may_pass = str(problem), problem.may_pass
         notebook = hand_in is not None and hand_in.suffix == ".ipynb"
         placed = None
         if told.standing is Standing.GRADED and told.report is not None and told.data is not None:
@@ -170,6 +172,7 @@ class Desk:
             write_atomically(book, text)
         else:
             book.unlink(missing_ok=True)  # of an earlier version
+        key = AGAIN if may_pass else key
         key = f"{key} {hashlib.sha256(text.encode()).hexdigest() if text else '-'}"
         write_atomically(page, render_page(told, title, key, placed, shown, why))
 

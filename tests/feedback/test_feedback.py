@@ -598,6 +598,26 @@ def test_a_process_that_cannot_be_shown_costs_the_code_only(own, course, monkeyp
     assert not (own / "feedback" / "book" / "masked.ipynb").exists()
 
 
+@pytest.mark.parametrize("plain_works", [True, False])
+@pytest.mark.parametrize(("may_pass", "written"), [(True, 2), (False, 0)], ids=["busy machine", "its own fault"])
+def test_a_page_that_a_busy_machine_has_spoilt_is_made_anew(own, course, monkeypatch, plain_works, may_pass, written):
+    """What failed for a cause that may pass is tried again by the next run; what would fail again is kept."""
+    ask = Window._ask
+
+    def busy(self: Window, hand_in: Any, names: Any, *, plain: bool) -> Any:
+        if plain and plain_works:
+            return ask(self, hand_in, names, plain=True)
+        raise NotShown("it takes more than 15 s", may_pass=may_pass)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Window, "_ask", busy)
+        assert give(own, course).written == 2
+        spoilt = (own / "feedback" / "right" / "masked.html").read_text(encoding="utf-8")
+    assert give(own, course).written == written
+    assert ((own / "feedback" / "right" / "masked.html").read_text(encoding="utf-8") != spoilt) == may_pass
+    assert give(own, course).written == 0
+
+
 def test_an_archive_is_as_good_as_a_folder(own, course):
     """A class in one .zip gets the same pages."""
     give(own, course)
