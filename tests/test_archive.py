@@ -803,11 +803,12 @@ def test_any_damage_ends_in_words(tmp_path):
     ]
     sound += [sound[1], sound[1], gzip.compress(sound[1]), bz2.compress(sound[1]), lzma.compress(sound[1])]
     chance = random.Random(7)
-    begin = time.process_time()
+    begin, before = time.process_time(), len(os.listdir("/proc/self/fd"))
     for turn in range(3000):
         with contextlib.suppress(RefusedArchive):
             in_this_process(damaged(sound[turn % len(sound)], chance), tmp_path / str(turn))
     assert time.process_time() - begin < 60
+    assert len(os.listdir("/proc/self/fd")) <= before + 5
     assert {path.name for path in tmp_path.iterdir()} <= {str(turn) for turn in range(3000)}
 
 

@@ -26,6 +26,7 @@ import signal
 import stat
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -96,16 +97,16 @@ def _limit(caps: Caps) -> None:
 def unpack(file: int, destination: str, caps: Caps, zone: tzinfo | None = None) -> dict[str, Any]:
     """Write the wanted members of an archive below *destination*; return what was taken, skipped and refused."""
     shares = Shares(caps)
-    tree = Tree(destination, caps, shares)
-    try:
-        if caps.own_members:
+    with closing(Tree(destination, caps, shares)) as tree:
+        try:
+            if caps.own_members:
+                for member in _members(file, caps, zone):
+                    shares.count(member)
+                shares.settle()
             for member in _members(file, caps, zone):
-                shares.count(member)
-            shares.settle()
-        for member in _members(file, caps, zone):
-            _take(tree, member)
-    except TooMuch as refusal:
-        raise RefusedArchive(f"{refusal}{shares.largest()}") from None
+                _take(tree, member)
+        except TooMuch as refusal:
+            raise RefusedArchive(f"{refusal}{shares.largest()}") from None
     counts = {"taken": tree.taken, "skipped": tree.skipped, "refused": tree.refused, "unwanted": tree.unwanted}
     return {**counts, "over": shares.over, "wrapped": shares.wrapped}
 
@@ -164,6 +165,10 @@ class Tree:
         self.taken = self.skipped = 0
         self.refused: list[tuple[str, str, str]] = []  # name, reason, path that an empty file or a twin stands at
         self.unwanted: list[str] = []  # the first of those that are skipped, without clutter
+
+    def close(self) -> None:
+        """Let go of the folder."""
+        os.close(self._top)
 
     def take(self, member: Member) -> None:
         """Write a member if it is wanted; raise RefusedMember when it must not be."""
