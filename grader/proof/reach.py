@@ -108,26 +108,26 @@ def _are_handed_down(nodes: Sequence[ast.stmt], parts: Makers) -> bool:
 
     A name that is put together on the way, ``kind + "_of"``, stands nowhere.
     """
-    told: set[tuple[str, str]] = set()  # parameters that are names of the hand-in's
+    told: set[tuple[str, str] | None] = set()  # parameters that are names of the hand-in's
     while True:
-        before = len(told)
-        for node in nodes:
-            for call in (inner for inner in ast.walk(node) if isinstance(inner, ast.Call)):
-                for name in _names_given(call, told, parts):
-                    if isinstance(name, ast.Constant):
-                        continue
-                    if not (
-                        isinstance(name, ast.Name)
-                        and isinstance(node, ast.FunctionDef)
-                        and _is_given(name.id, node, parts)
-                    ):
-                        return False
-                    told.add((node.name, name.id))
-        if len(told) == before:
+        calls = [(node, inner) for node in nodes for inner in ast.walk(node) if isinstance(inner, ast.Call)]
+        given = [(node, name) for node, call in calls for name in _names_given(call, told, parts)]
+        more = {_parameter(node, name, parts) for node, name in given if not isinstance(name, ast.Constant)}
+        if None in more:
+            return False
+        if more <= told:
             return True
+        told |= more
 
 
-def _names_given(call: ast.Call, told: Collection[tuple[str, str]], parts: Makers) -> list[ast.expr | None]:
+def _parameter(node: ast.stmt, name: ast.expr | None, parts: Makers) -> tuple[str, str] | None:
+    """Return the function and the name in it that is handed down; None for what is not, or cannot be seen."""
+    if isinstance(node, ast.FunctionDef) and isinstance(name, ast.Name) and _is_given(name.id, node, parts):
+        return node.name, name.id
+    return None
+
+
+def _names_given(call: ast.Call, told: Collection[tuple[str, str] | None], parts: Makers) -> list[ast.expr | None]:
     """Return what a call gives for names of the hand-in's; None stands for what cannot be seen."""
     if not isinstance(call.func, ast.Name):
         return []
@@ -141,7 +141,7 @@ def _names_given(call: ast.Call, told: Collection[tuple[str, str]], parts: Maker
             values: dict[str | None, ast.expr] = dict(zip(parameters, seen, strict=False))
             values |= {each.arg: each.value for each in call.keywords}
             hidden = None in values or len(seen) < len(call.args)
-            wanted = [parameter for function, parameter in told if function == made.name]
+            wanted = [place[1] for place in told if place is not None and place[0] == made.name]
             given += [values.get(each) for each in wanted if hidden or each in values]
     return given
 
