@@ -8,16 +8,17 @@ given for.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from itertools import product
 from pathlib import Path
 from typing import Any
 
-from grader.gradebook.keys import hash_texts, job_key
+from grader.gradebook.keys import hash_texts, job_key, parts_of, read_all
 from grader.gradebook.policy import Score
 from grader.hand_ins.collect import Found, clean_name
-from grader.hand_ins.hand_in import HandIn, RefusedHandIn, read_hand_in
+from grader.hand_ins.hand_in import HandIn, RefusedHandIn
 from grader.hand_ins.misplaced import SUFFIXES
 from grader.outcome import clean
 from grader.results import SCHEMA, RunFacts, failure_of, report_from, result_path
@@ -72,11 +73,12 @@ def look_up(found: Found, results: Path) -> Told:
         report = _report(data, found)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError):
         return Told(found, Standing.DAMAGED, failed=failed)
-    handed_in = _handed_in(found)
+    read = read_all(found)
+    handed_in = _handed_in(found, read)
     told = report.sha256 or report.problem
     if not data["gradable"] and (not report.sha256 or told in handed_in):
         return Told(found, Standing.UNGRADABLE, None, report, data, failed)
-    if told not in handed_in or _was_read_otherwise(data, found):
+    if told not in handed_in or _was_read_otherwise(data, found, parts_of(read)):
         return Told(found, Standing.OUTDATED, None, report, data, failed)
     return Told(found, Standing.GRADED, handed_in[told], report, data, failed)
 
@@ -102,39 +104,19 @@ def _report(data: dict[str, Any], found: Found) -> Report:
     return report
 
 
-def _handed_in(found: Found) -> dict[str, HandIn | None]:
+def _handed_in(found: Found, read: Sequence[HandIn | RefusedHandIn]) -> dict[str, HandIn | None]:
     """Return what is there, by its hash, or in its place by why it cannot be taken."""
     if found.path is None:
         return {clean(found.problem): None}
-    there: dict[str, HandIn | None] = {}
-    for path in filter(None, (found.path, found.beside)):
-        try:
-            hand_in = read_hand_in(found.root, path)
-        except RefusedHandIn as refusal:
-            there[clean(str(refusal))] = None
-        else:
-            there[hand_in.sha256] = hand_in
-    return there
+    return dict((each.sha256, each) if isinstance(each, HandIn) else (clean(str(each)), None) for each in read)
 
 
-def _was_read_otherwise(data: dict[str, Any], found: Found) -> bool:
+def _was_read_otherwise(data: dict[str, Any], found: Found, parts: Sequence[str]) -> bool:
     """Say whether the result's key is that of the same bytes with another suffix, so read otherwise."""
     hashes = {kind: value for kind, value in data["hashes"].items() if kind != "submission"}
     executed = frozenset({found.lab}) if data["executed"] is True else frozenset()
     facts = RunFacts(0, data["device"], "", data["versions"], {found.lab: hashes}, executed)
     paths = [path for path in (found.path, found.beside) if path is not None]
     own = tuple(path.suffix for path in paths)
-    parts = _parts(found)
     kinds = [each for each in product(SUFFIXES, repeat=len(own)) if each != own]
     return any(job_key(found.lab, hash_texts([*each, *parts]), facts) == data["key"] for each in kinds)
-
-
-def _parts(found: Found) -> list[str]:
-    """Return the hash of each file that is there, or why it cannot be taken; as `keys.take` has them."""
-    parts = []
-    for path in filter(None, (found.path, found.beside)):
-        try:
-            parts.append(read_hand_in(found.root, path).sha256)
-        except RefusedHandIn as refusal:
-            parts.append(str(refusal))
-    return parts

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from grader.gradebook.recorded import HandedIn
 from grader.gradebook.submitted import Told, when
 from grader.hand_ins.collect import Found, clean_name, file_name
-from grader.hand_ins.hand_in import RefusedHandIn, read_hand_in
+from grader.hand_ins.hand_in import HandIn, RefusedHandIn, read_hand_in
 
 if TYPE_CHECKING:
     from grader.assignment import Assignment
@@ -26,22 +26,30 @@ def hash_texts(parts: Iterable[str]) -> str:
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
+def read_all(found: Found) -> list[HandIn | RefusedHandIn]:
+    """Return each file of a hand-in as it is now, or why it is refused."""
+    read: list[HandIn | RefusedHandIn] = []
+    for path in filter(None, (found.path, found.beside)):
+        try:
+            read.append(read_hand_in(found.root, path))
+        except RefusedHandIn as refusal:
+            read.append(refusal)
+    return read
+
+
+def parts_of(read: Iterable[HandIn | RefusedHandIn]) -> list[str]:
+    """Return what a key holds of the files: the hash of each, or why it is refused."""
+    return [each.sha256 if isinstance(each, HandIn) else str(each) for each in read]
+
+
 def take(found: Found, told: Told, *, packed: bool) -> tuple[HandedIn, list[bytes]]:
     """Read what a student handed in: return its record and the bytes of the files that were taken.
 
     *told* and *packed* are about the time of handing in, see `grader.gradebook.submitted`.
     """
-    parts, taken = [], []
-    for path in (found.path, found.beside):
-        if path is not None:
-            try:
-                hand_in = read_hand_in(found.root, path)
-                parts.append(hand_in.sha256)
-                taken.append(hand_in)
-            except RefusedHandIn as error:
-                parts.append(str(error))
-    if found.path is None:
-        parts = [found.problem]
+    read = read_all(found)
+    taken = [each for each in read if isinstance(each, HandIn)]
+    parts = parts_of(read) if found.path is not None else [found.problem]
     kinds = [path.suffix for path in (found.path, found.beside) if path is not None]  # how the bytes are read
     submitted, source = when(found, told, packed=packed)
     handed = HandedIn(
