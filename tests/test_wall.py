@@ -305,6 +305,15 @@ def test_ending_is_told_by_the_kernel(
     assert reply.loaded
 
 
+FILL = """import sys
+sys.kept, size = [], 100 << 20
+while size > 1 << 19:
+    try:
+        sys.kept.append(bytes(size))
+    except MemoryError:
+        size //= 2
+"""
+NOT_SET = "error return without exception set"  # as C code ends that cannot make the exception it should set
 RAISED = [
     pytest.param("return bytes(9 << 20)", "ValueError", "more than 8 MB come back", id="returns-9-MB-of-bytes"),
     pytest.param("raise SystemExit(0)", "SystemExit", "0", id="SystemExit"),
@@ -313,6 +322,8 @@ RAISED = [
     pytest.param("def f(): return f()\nf()", "RecursionError", "maximum recursion depth exceeded", id="recursion"),
     pytest.param("bytearray(400 << 20)", "MemoryError", "", id="memory-by-bytearray"),
     pytest.param("kept = [bytes(n) for n in range(1 << 20)]", "MemoryError", "", id="memory-by-many-objects"),
+    pytest.param(f"{FILL}raise SystemError({NOT_SET!r})", "MemoryError", NOT_SET, id="memory-too-full-for-its-error"),
+    pytest.param(f"raise SystemError({NOT_SET!r})", "SystemError", NOT_SET, id="fault-of-C-code"),
     pytest.param(
         "kept = [torch.ones(1 << 22) for _ in range(1000)]",
         "RuntimeError",

@@ -162,8 +162,8 @@ def describe(error: BaseException, origin: Origin) -> dict[str, Any]:
     """Return what is told about an exception: its type, message and the student's own line, of the module."""
     line, text = origin.own_line(error)
     kind = type(error)
-    if isinstance(error, MemoryError):  # NumPy has one of its own
-        kind = MemoryError
+    if isinstance(error, MemoryError) or (isinstance(error, SystemError) and _memory_is_full()):
+        kind = MemoryError  # NumPy has one of its own; C code that cannot even make one returns without any
     known = getattr(builtins, kind.__name__, None) is kind or kind.__module__ in ("torch", "bdb", syntax.__name__)
     return {
         "type": kind.__name__ if known else "",
@@ -172,6 +172,13 @@ def describe(error: BaseException, origin: Origin) -> dict[str, Any]:
         "text": text[:200],
         "missing": error.name if isinstance(error, AttributeError) and _is_module(error.obj, origin.file) else "",
     }
+
+
+def _memory_is_full() -> bool:
+    try:
+        return not bytearray(4 * RESERVE)
+    except MemoryError:
+        return True
 
 
 def _is_module(value: object, file: str) -> bool:
