@@ -13,10 +13,9 @@ from grader.course import Lab
 from grader.errors import UsageProblem
 from grader.faces import Bench, open_submission
 from grader.hand_ins.hand_in import RefusedHandIn, read_hand_in
-from grader.module_source import ModuleSource
+from grader.module_source import ModuleSource, our_source
 from grader.prune import prune
 from grader.sandbox import Level, Wall, open_wall
-from grader.sandbox.inside.loading import Origin, compiled
 
 if TYPE_CHECKING:
     import pytest
@@ -29,7 +28,7 @@ def full_bench(lab: Lab, opener: Callable[[], Wall], *, seed: int, device: str =
     return Bench(
         assignment=assignment,
         probes=_read(lab.probes),
-        solution=ModuleSource(assignment.file, solution, code=compiled(solution, Origin(assignment.file))),
+        solution=our_source(assignment.file, solution),
         open_wall=opener,
         seed=seed,
         device=device,

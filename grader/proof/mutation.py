@@ -8,15 +8,16 @@ change a mutant. What survives is a hole in the suite or the same answer in othe
 from __future__ import annotations
 
 import ast
-import base64
 import difflib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from grader.course import Lab
 from grader.engine import Settings, run_jobs
 from grader.errors import UsageProblem
+from grader.proof.by_lab import LabPool, job_for
 from grader.proof.judged import Change, read_judged
 from grader.prune import makers_of
 from grader.release import BEGIN, END
@@ -166,7 +167,9 @@ def survey(
         fates.append(Fate(mutant, sum(task.lost for task in report.tasks), problem))
         done(fates[-1], len(mutants))
 
-    run_jobs(Settings(seed, "cpu", *levels), [_job(n, each) for n, each in enumerate(mutants)], workers, arrived)
+    jobs = [_job(number, mutant) for number, mutant in enumerate(mutants)]
+    start = partial(LabPool, labs=[job["suite"] for job in jobs])
+    run_jobs(Settings(seed, "cpu", *levels), jobs, workers, arrived, start)
     return [_survey(lab.name, [f for f in fates if f.mutant.lab == lab], judged[lab.name]) for lab in labs]
 
 
@@ -175,10 +178,9 @@ def _our_fault(report: Report) -> str:
 
 
 def _job(number: int, mutant: Mutant) -> dict[str, Any]:
-    data = base64.b64encode(mutant.text.encode()).decode()
-    job = {"id": number, "suite": str(mutant.lab.suite.parent), "data": data, "suffix": ".py", "first_loss": True}
     known = mutant.changed <= makers_of(mutant.text).keys()
-    return {**job, "changed": sorted(mutant.changed)} if known else job
+    more: dict[str, Any] = {"changed": sorted(mutant.changed)} if known else {}
+    return job_for(number, mutant.lab, mutant.text, first_loss=True, ours=True, **more)
 
 
 def _survey(lab: str, fates: Sequence[Fate], judged: Mapping[Change, str]) -> Survey:

@@ -6,10 +6,10 @@ A mutant or variant is an overlay: its text is appended to the solution's, and t
 from __future__ import annotations
 
 import ast
-import base64
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from grader.course import Lab
 from grader.engine import Settings, run_jobs
 from grader.errors import UsageProblem
 from grader.outcome import Outcome
+from grader.proof.by_lab import LabPool, job_for
 from grader.proof.judged import FILE, read_judged
 from grader.proof.reach import changed_by
 from grader.release import released_notebook, stub_of
@@ -72,12 +73,8 @@ def cases_of(lab: Lab) -> Iterator[Case]:
         yield from [case] if number else _also_as_notebook(case)
     for kind in ("zeros", "input", "constant", "random"):
         yield Case(lab, "trivial", kind, solution, tasks, more={"trivial": kind})
-    other: dict[str, dict[str, Any]] = {
-        "seed + 1": {"more_seed": 1},
-        "seed + 2, strided inputs": {"more_seed": 2, "strided": True},
-    }
-    for name, more in other.items():  # last: other inputs need a session of their own
-        yield Case(lab, "solution", f"solution, {name}", solution, frozenset(), more=more)
+    other = {"more_seed": 1, "strided": True}  # last: other inputs need a session of their own
+    yield Case(lab, "solution", "solution, seed + 1, strided inputs", solution, frozenset(), more=other)
 
 
 def _also_as_notebook(case: Case) -> tuple[Case, Case]:
@@ -192,7 +189,9 @@ def verify(
         done(proof)
 
     settings = Settings(seed, device, *levels)
-    run_jobs(settings, [_job(number, case) for number, case in enumerate(cases)], workers, arrived)
+    jobs = [_job(number, case) for number, case in enumerate(cases)]
+    start = partial(LabPool, labs=[job["suite"] for job in jobs])
+    run_jobs(settings, jobs, workers, arrived, start)
     return good
 
 
@@ -204,8 +203,8 @@ def _beyond(judged: Mapping[str, str], told: Sequence[str]) -> list[str]:
 
 def _job(number: int, case: Case) -> dict[str, Any]:
     text, suffix = (released_notebook(case.lab, case.text), ".ipynb") if case.notebook else (case.text, ".py")
-    data = base64.b64encode(text.encode()).decode()
-    job: dict[str, Any] = {"id": number, "suite": str(case.lab.suite.parent), "data": data, "suffix": suffix}
+    more = dict(case.more)
+    more["ours"] = case.kind in ("mutant", "variant", "trivial") and not case.notebook  # others are read as hand-ins
     if case.changed is not None:
-        job["changed"] = sorted(case.changed)  # what reaches none of these need not run again
-    return {**job, **case.more}
+        more["changed"] = sorted(case.changed)  # what reaches none of these need not run again
+    return job_for(number, case.lab, text, suffix, **more)

@@ -8,10 +8,12 @@ the trusted side judges values and kernel facts only.
 from __future__ import annotations
 
 import builtins
+import collections.abc
 import importlib
 import os
 import random
 import sys
+from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from types import ModuleType
 from typing import Any
@@ -36,6 +38,14 @@ def settle_in() -> None:
         importlib.import_module("numpy.random")  # every child seeds it, which would import it there
     sys.modules["probekit"] = importlib.import_module("inside.probekit")
     torch.set_num_threads(1)  # inherited; no tensor operation
+    _look_up_kinds()
+
+
+def _look_up_kinds() -> None:
+    """Find out once what plain data and tensors are, a mapping, a sequence and so on, which takes long at first."""
+    for kind in (list, tuple, dict, set, str, int, float, OrderedDict, torch.Size, torch.Tensor, torch.nn.Parameter):
+        for name in collections.abc.__all__:
+            issubclass(kind, getattr(collections.abc, name))
 
 
 def serve(request: dict[str, Any], write: _Write) -> None:
