@@ -288,19 +288,20 @@ class ProofTable:
 
     def show(self) -> None:
         """Print the table."""
-        table = Table(title=f"grader verify, seed {self.seed}", title_justify="left")
+        title = f"grader verify, seed {self.seed}: cases that earned what they must"
+        table = Table(title=title, title_justify="left", box=None, pad_edge=False, header_style="bold")
         for column in (
             "lab",
             "checks",
             "stub",
             "solution",
-            "mutants caught",
-            "variants accepted",
-            "trivial ones refused",
-            "as notebooks",
+            "mutants",
+            "variants",
+            "trivial",
+            "notebooks",
         ):
-            table.add_column(column, justify="left" if column == "lab" else "right", no_wrap=column == "lab")
-        for lab in dict.fromkeys(proof.case.lab.name for proof in self.proofs):
+            table.add_column(column, justify="left" if column == "lab" else "right", no_wrap=True)
+        for lab in self._left:
             own = [proof for proof in self.proofs if proof.case.lab.name == lab]
             table.add_row(lab, str(len(own[0].report.checks)), *(_count(own, kind) for kind in _KINDS))
         self.console.print(table)
