@@ -552,13 +552,14 @@ def test_sandbox_dies_with_the_grading_process(level: Level, ends: Callable[[int
         shutil.rmtree(folder)
 
 
-def test_folder_that_cannot_be_emptied_ends_the_sandbox() -> None:
+@pytest.mark.parametrize("limits", [NORMAL, Limits(preload=("torch.fft",))], ids=["same", "other imports"])
+def test_folder_that_cannot_be_emptied_ends_the_sandbox(limits: Limits) -> None:
     """The request itself is answered; the next one finds the sandbox gone, so that its caller opens another."""
     wall = open_at(Level.NAMESPACES)
     body = "os.mkdir('closed', 0)\nreturn 1"
     assert value_of(ask(wall, body, limits=SCRATCH)) == 1
     with pytest.raises(SandboxLost, match="gone"):
-        ask(wall, "return 1")
+        ask(wall, "return 1", limits=limits)
     wall.close()
 
 

@@ -194,6 +194,8 @@ class ZygoteWall:
 
     def call(self, request: Frame, args: Frame, limits: Limits, *, device: str = "cpu", capture: bool = False) -> Reply:
         """See `Wall.call`."""
+        if self._control.fileno() < 0:
+            raise SandboxLost("the sandbox is gone: it was ended after the request before")
         self.wait_ready()
         if self.group is not None:
             self.group.allow(limits.memory, limits.preload)
