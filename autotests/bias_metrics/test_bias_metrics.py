@@ -243,7 +243,11 @@ def problem(draw, count, features):
     return draw.normal(count, features), target.long(), draw.uniform(count, low=0.2, high=4.0)
 
 
-@pytest.mark.grade(task="loss", visibility="public", hint="What should become of the loss if all weights are doubled?")
+@pytest.mark.grade(
+    task="loss",
+    visibility="public",
+    hint="Work out the loss of two samples with weights 1 and 3 by hand, then with 2 and 6. Where do you differ?",
+)
 def test_loss(student, reference, draw):
     """The weighted loss and its gradient are right."""
     _, target, weights = problem(draw, 7, 1)
@@ -276,7 +280,11 @@ def test_one_step(student, reference, draw):
     assert_same(got["b"], expected["b"], what="b")
 
 
-@pytest.mark.grade(task="training", weight=2, hint="What of the step before is still there in the next one?")
+@pytest.mark.grade(
+    task="training",
+    weight=2,
+    hint="Work the second step out by hand: which w, b and gradient does it use, and what is returned at the end?",
+)
 def test_many_steps(student, reference, draw):
     """The parameters after many steps are right, and belong to no graph."""
     args = *problem(draw, 13, 5), 20, 0.9

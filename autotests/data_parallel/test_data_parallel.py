@@ -46,7 +46,9 @@ def test_small_data_sets(student, reference, draw):
     assert_same(student.shards(cases), reference.shards(cases), what="list of shards")
 
 
-@pytest.mark.grade(task="shard", hint="What must two ranks agree on, so that together they see every sample once?")
+@pytest.mark.grade(
+    task="shard", hint="What must two ranks agree on to see every sample once, and who else draws random numbers?"
+)
 def test_a_shuffled_epoch(student, draw):
     """In a shuffled epoch each sample is seen, the ranks agree on the order, and global random numbers are kept."""
     length, world_size = draw.integer(40, 60), 7
@@ -125,7 +127,7 @@ def gradients(draw, ranks):
 @pytest.mark.grade(
     task="average_gradients",
     visibility="public",
-    hint="all_reduce leaves a sum in the tensor that it is given. What is missing, and where does it lie?",
+    hint="What does .grad hold on each rank before all_reduce, after it, and at the end?",
 )
 def test_batches_of_equal_size(student, reference, draw):
     """With as many samples on each rank, all ranks hold the mean of the gradients."""
@@ -143,7 +145,10 @@ def test_batches_of_other_sizes(student, reference, draw):
         same_on_ranks(student.averaged(*arguments), reference.averaged(*arguments), "gradients")
 
 
-@pytest.mark.grade(task="average_gradients", hint="What do the other ranks do while one skips a parameter?")
+@pytest.mark.grade(
+    task="average_gradients",
+    hint="A parameter that one rank did not use: what does each rank call for it, and hold afterwards?",
+)
 def test_parameters_without_gradient(student, reference, draw):
     """A parameter that one rank did not use gets the gradient of the others there as well, zeros if there is none."""
     for missing in ([(0, 1), (2, 0), (1, 1)], [(1, 0), (0, 2), (1, 2), (2, 2)]):
@@ -241,7 +246,7 @@ def test_weights_of_another_model(student, reference, draw):
 @pytest.mark.grade(
     task="pipeline",
     visibility="public",
-    hint="What does parameters() of your module find? When does a module know of its parts?",
+    hint="Compare output and parameters() of your module with those of nn.Sequential. What differs?",
 )
 def test_chain_on_one_device(student, reference, draw):
     """A pipeline computes what the chain computes, and has its parameters."""

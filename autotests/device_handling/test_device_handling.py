@@ -106,7 +106,7 @@ def test_deep_nesting(student, reference, draw, device):
     compare_moved(student, reference, device, ["nested"], three(draw), as_device=True)
 
 
-@pytest.mark.grade(task="move_to", hint="Whose dict is it that you write into?")
+@pytest.mark.grade(task="move_to", hint="Compare the batch with what it was before. Is anything in it another object?")
 def test_batch_of_the_caller(student, reference, draw, device):
     """The given batch is afterwards what it was."""
     arguments = device, ["plain", "nested", "dataclass"], *three(draw)
@@ -289,7 +289,11 @@ def test_model_with_parts_of_similar_names(student, reference, draw):
 # --- checkpoints ------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.grade(task="checkpoints", visibility="public", hint="What else than weights is in the state of a model?")
+@pytest.mark.grade(
+    task="checkpoints",
+    visibility="public",
+    hint="Compare the states of both models entry by entry. And is it the given model that comes back?",
+)
 def test_save_and_load(student, reference, draw):
     """A model that is loaded computes what the saved one computed, and is the one that was given."""
     arguments = draw.normal(STATE), draw.normal(STATE), draw.normal(6, 3)

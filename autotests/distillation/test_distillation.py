@@ -51,7 +51,11 @@ def batches_of(draw, count):
 # --- soft targets -----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.grade(task="soft_targets", visibility="public", hint="What does a high temperature do to a distribution?")
+@pytest.mark.grade(
+    task="soft_targets",
+    visibility="public",
+    hint="What does each row add up to, and what does a high temperature do to it?",
+)
 def test_several_temperatures(student, reference, draw):
     """The probabilities are right at low and at high temperatures."""
     logits = draw.normal(3, 5, std=2.0)

@@ -192,7 +192,9 @@ def test_one_epoch_of_a_client(student, reference, draw):
     assert_same(student.trained(*args)["clients"], expected, what="list of the clients' states")
 
 
-@pytest.mark.grade(task="client", hint="What is the velocity at the start of the second epoch?")
+@pytest.mark.grade(
+    task="client", hint="How many steps are taken in all, and what is the velocity at the start of the second epoch?"
+)
 def test_several_epochs(student, reference, draw):
     """Training goes on over epochs with one optimizer."""
     state, data = linear_state(draw, 5, 2), [numbers(draw, (4, 6), 5, 2)]
@@ -222,7 +224,7 @@ def test_client_with_batch_normalisation(student, reference, draw):
 @pytest.mark.grade(
     task="round",
     visibility="public",
-    hint="An optimizer may hold the parameters of the model. Does it see the new weights?",
+    hint="What is averaged, by which sizes, and into which objects does the result go?",
 )
 def test_round_of_all_clients(student, reference, draw):
     """A round loads the weighted average of all clients into the model."""
@@ -372,7 +374,10 @@ def test_private_rounds_with_buffers(student, reference, draw):
     same_model(student.after_private_rounds(*args), reference.after_private_rounds(*args))
 
 
-@pytest.mark.grade(task="private_round", hint="How many clients is the noise divided by?")
+@pytest.mark.grade(
+    task="private_round",
+    hint="How large is the noise on the sum, how large on the mean, and what is the mean added to?",
+)
 def test_noise_of_a_private_round(student, reference, draw):
     """The model moves by noise of the right scale.
 

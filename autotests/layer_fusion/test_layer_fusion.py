@@ -136,7 +136,11 @@ def test_options_of_the_convolution(student, reference, draw):
     same_fusion(student, reference, layers_of(draw, 5, 6, 3, 2), x, padding=2, padding_mode="circular")
 
 
-@pytest.mark.grade(task="fuse_layers", weight=2, hint="How many input channels does the weight of a group show?")
+@pytest.mark.grade(
+    task="fuse_layers",
+    weight=2,
+    hint="Print both layers and the shapes of their weights. What do groups change in these?",
+)
 def test_groups(student, reference, draw):
     """Convolutions in groups can be fused, down to one channel for each group."""
     x = draw.normal(2, 6, 5, 7)
@@ -170,7 +174,11 @@ def test_normalisations_that_cannot_be_fused(student, reference, draw):
 # --- fuse model -------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.grade(task="fuse_model", visibility="public", hint="Is each normalisation done once, and not twice?")
+@pytest.mark.grade(
+    task="fuse_model",
+    visibility="public",
+    hint="Print the model and the copy. Which layer does what the normalisation did, and how often is it done?",
+)
 def test_small_model(student, reference, draw):
     """A small model gives the same with fewer layers."""
     got, expected = same_model(student, reference, "small", tensors_of(draw, 14), draw.normal(3, 2, 5, 7))

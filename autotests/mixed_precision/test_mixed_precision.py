@@ -86,7 +86,11 @@ def test_conversion_of_a_nested_net(student, reference, draw):
 # --- autocast ---------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.grade(task="autocast", visibility="public", hint="In which dtype does a matrix product run here?")
+@pytest.mark.grade(
+    task="autocast",
+    visibility="public",
+    hint="Print the dtype of each intermediate result within autocast. Is it what the hand-out asks for?",
+)
 def test_distances_of_single_precision(student, reference, draw):
     """Within autocast, distances of float32 tensors are as exact as without."""
     a, b = draw.normal(4, 6, mean=2.0).float(), draw.normal(3, 6, mean=2.0).float()
@@ -96,7 +100,9 @@ def test_distances_of_single_precision(student, reference, draw):
         assert_same(actual, expected, rtol=1e-4, atol=1e-4, what="result")
 
 
-@pytest.mark.grade(task="autocast", hint="Is switching autocast off enough when the inputs are in half precision?")
+@pytest.mark.grade(
+    task="autocast", hint="In which dtype do the inputs come, does the sum run, and does the result leave?"
+)
 def test_distances_of_half_precision(student, reference, draw):
     """Distances of half precision tensors are computed and returned in float32."""
     a, b = draw.normal(5, 7, mean=2.0).float(), draw.normal(2, 7, mean=2.0).float()
@@ -234,7 +240,9 @@ PARTS = ((2, 3), (4,), (5,), (3, 2))
 
 
 @pytest.mark.grade(
-    task="master_weights", visibility="public", hint="Which calls copy a tensor that is float32 already?"
+    task="master_weights",
+    visibility="public",
+    hint="Compare dtype, memory and order of the copies with those of the parameters. What should be equal?",
 )
 def test_copies_of_the_weights(student, reference, draw):
     """There is a copy of each weight that is trained, in float32, with memory of its own."""
@@ -286,14 +294,22 @@ def problem(draw, offset=3.0):
     return weights, weights_of(draw, (8, 3))[0], offset + draw.normal(8, 2).float()
 
 
-@pytest.mark.grade(task="train_step", visibility="public", hint="Do the new weights reach the model?")
+@pytest.mark.grade(
+    task="train_step",
+    visibility="public",
+    hint="Follow one weight and its gradient through an iteration. In which tensor, dtype and scale is each?",
+)
 def test_iterations_in_half_precision(student, reference, draw):
     """Two iterations give the right losses and weights."""
     options = {"init_scale": 256.0, "growth_interval": 1}
     compare(student, reference, (*problem(draw), "float16", 1e6, 2, 1.0, options))
 
 
-@pytest.mark.grade(task="train_step", weight=2, hint="What happens in float16 to gradients as small as these?")
+@pytest.mark.grade(
+    task="train_step",
+    weight=2,
+    hint="What becomes of a gradient of 1e-8 on its way to the weights, and of one from the iteration before?",
+)
 def test_tiny_gradients(student, reference, draw):
     """Gradients too small for float16 are not lost, and those of an earlier iteration do not count."""
     options = {"init_scale": 2.0**24, "growth_interval": 100}

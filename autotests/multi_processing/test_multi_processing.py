@@ -72,7 +72,9 @@ def test_workers_that_fail(student, reference, draw):
 
 
 @pytest.mark.grade(
-    task="counts", visibility="public", hint="After your last line, who else can see what the name `counts` stands for?"
+    task="counts",
+    visibility="public",
+    hint="What do others find in `counts` afterwards, and who may write there, at which moment?",
 )
 def test_counts_of_two_parts(student, reference, draw):
     """Counts are added to those that are there, in place, while the lock is held."""
@@ -108,7 +110,7 @@ def test_counts_of_uneven_parts(student, reference, draw):
 @pytest.mark.grade(
     task="map_worker",
     visibility="public",
-    hint="Two workers share one queue with two Nones. What if one of them takes more than one, or gives one back?",
+    hint="What is in each of the two queues when a worker has returned, and what should be there?",
 )
 def test_tasks_of_one_worker(student, reference, draw):
     """Results carry their index, and the worker takes nothing after its None."""

@@ -136,7 +136,9 @@ def test_state_that_fits(student, reference, draw):
     assert_same(student.loaded_exactly(*args), reference.loaded_exactly(*args), what="model after loading")
 
 
-@pytest.mark.grade(task="loading", hint="When does load_state_dict raise: before or after it has written something?")
+@pytest.mark.grade(
+    task="loading", hint="Which of two states fits in every entry? And what is in the model when one was refused?"
+)
 def test_states_that_do_not_fit(student, reference, draw):
     """A state that does not fit is refused as a whole."""
     good, missing, more, wide = (small_state(draw) for _ in range(4))
@@ -184,7 +186,9 @@ def test_new_last_layer(student, reference, draw):
     assert_same(student.adapted_leaves(*args), reference.adapted_leaves(*args), what="adapted model")
 
 
-@pytest.mark.grade(task="adapt", hint="Is the last layer of every classifier an nn.Linear? print(model) tells.")
+@pytest.mark.grade(
+    task="adapt", hint="print(model): of which kind is the layer that gives the logits, and where does it hang?"
+)
 def test_new_last_layer_of_another_kind(student, reference, draw):
     """A SqueezeNet gets a new last layer."""
     weight, bias = draw.uniform(4, 512, 1, 1), draw.uniform(4)  # a ReLU follows, which leaves these
@@ -211,7 +215,9 @@ def same_model(student, reference, *args):
 
 
 @pytest.mark.grade(
-    task="pretrained", visibility="public", hint="How many outputs do the weights have, and how many you?"
+    task="pretrained",
+    visibility="public",
+    hint="Which weights were fetched, how many outputs do they have, and how many the model?",
 )
 def test_recommended_weights(student, reference, draw):
     """A model has the recommended weights and a new last layer."""

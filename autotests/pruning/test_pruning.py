@@ -115,7 +115,9 @@ def test_other_shapes(student, reference, draw):
     assert_same(got, expected, what="mask of a transposed weight")
 
 
-@pytest.mark.grade(task="unstructured", hint="What happens to your threshold when nothing, or everything, is pruned?")
+@pytest.mark.grade(
+    task="unstructured", hint="What does your mask look like when nothing, or everything, is to be pruned?"
+)
 def test_nothing_and_everything(student, reference, draw):
     """The smallest and the largest amounts work."""
     weight = draw.normal(4, 6)
@@ -124,7 +126,11 @@ def test_nothing_and_everything(student, reference, draw):
         assert_same(got["mask"], expected["mask"], what="mask")
 
 
-@pytest.mark.grade(task="unstructured", weight=2, hint="How many weights can be exactly as large as your threshold?")
+@pytest.mark.grade(
+    task="unstructured",
+    weight=2,
+    hint="Let many weights have the same size. How many does your mask prune, and how many were asked for?",
+)
 def test_weights_of_equal_size(student, reference, draw):
     """The number is right when many weights have the same size."""
     sizes = torch.tensor([0.5, 1.0, 2.0], dtype=torch.float64)[draw.integers(6, 8, high=3)]
@@ -252,7 +258,9 @@ def test_second_round_of_several_layers(student, reference, draw):
         same_globally(student, reference, weights, amount, turned)
 
 
-@pytest.mark.grade(task="global", hint="How many weights, in all layers, can be exactly as large as your threshold?")
+@pytest.mark.grade(
+    task="global", hint="Let many weights of several layers have the same size. How many are pruned in all?"
+)
 def test_equal_weights_in_several_layers(student, reference, draw):
     """The number is right when layers hold weights of the same size."""
     size = draw.number(0.2, 0.8)
@@ -268,7 +276,9 @@ def test_equal_weights_in_several_layers(student, reference, draw):
 # --- model ------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.grade(task="model", visibility="public", hint="Which parameters of the model are prunable weights?")
+@pytest.mark.grade(
+    task="model", visibility="public", hint="Which parameters are prunable weights, and what do they hold afterwards?"
+)
 def test_small_network(student, reference, draw):
     """The weights of a small network are found and set to 0."""
     state, x = small_state(draw), draw.normal(3, 6)
@@ -340,7 +350,11 @@ def same_training(student, reference, *args):
     assert_same(got["state"], expected["state"], what="state after training")
 
 
-@pytest.mark.grade(task="finetune", visibility="public", hint="What does an optimizer step do to a weight that is 0?")
+@pytest.mark.grade(
+    task="finetune",
+    visibility="public",
+    hint="Write losses, pruned and other weights down after each step. Which of them is not as it should be?",
+)
 def test_pruned_weights_stay_zero(student, reference, draw):
     """After a few steps the pruned weights are 0, and the others are trained."""
     state, masks = small_state(draw), masks_of(draw)

@@ -183,7 +183,9 @@ def test_a_scale_for_each_slice(student, reference, draw):
         same_numbers(student, reference, integers_of(draw, 4, 3, 4, low=-50, high=50), scale, zero_points)
 
 
-@pytest.mark.grade(task="quantize", weight=2, hint="How large can the difference of two 8-bit integers be?")
+@pytest.mark.grade(
+    task="quantize", weight=2, hint="In which dtype does each of your lines compute, and how large can its result be?"
+)
 def test_far_from_the_zero_point(student, reference, draw):
     """Integers far from the zero point stand for the right numbers, in the right dtype."""
     q = integers_of(draw, 6, 7)
@@ -225,7 +227,10 @@ def test_there_and_back(student, reference, draw):
 
 
 @pytest.mark.grade(
-    task="fake_quantize", visibility="public", weight=2, hint="What is the derivative of round, nearly everywhere?"
+    task="fake_quantize",
+    visibility="public",
+    weight=2,
+    hint="Which gradient should x get here, and which does each of your lines hand back?",
 )
 def test_gradient_within_the_range(student, reference, draw):
     """Within the range the gradient passes unchanged."""
@@ -321,7 +326,11 @@ def test_state_of_the_layer(student, reference, draw):
         assert_true(not got["graph"], "a buffer of the layer hangs on to the graph of the linear layer")
 
 
-@pytest.mark.grade(task="layer", visibility="public", hint="Is the input quantized by what it holds in this very call?")
+@pytest.mark.grade(
+    task="layer",
+    visibility="public",
+    hint="By which numbers is the input quantized in this very call, and what is handed on?",
+)
 def test_output_of_the_layer(student, reference, draw):
     """The layer computes with integers."""
     weight, bias = layer_of(draw)

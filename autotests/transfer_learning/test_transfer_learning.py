@@ -46,7 +46,11 @@ def test_new_head(student, reference, draw):
     assert_same(student.with_new_head(*args), reference.with_new_head(*args), what="model with its new head")
 
 
-@pytest.mark.grade(task="head", weight=2, hint="The name of a head may have dots. Which module holds the head then?")
+@pytest.mark.grade(
+    task="head",
+    weight=2,
+    hint="Print the model before and after. Where does the head hang, and how many numbers go into it?",
+)
 def test_new_head_of_a_nested_network(student, reference, draw):
     """A head within other modules is replaced there, and nothing else changes."""
     args = ("nested", "classifier.3", [], numbers(draw), draw.normal(4, 2, 6, 7), draw.normal(5, 7), draw.normal(5))
@@ -64,7 +68,7 @@ def test_new_head_of_a_frozen_network(student, reference, draw):
     assert_same(student.with_new_head(*args), reference.with_new_head(*args), what="model with its new head")
 
 
-@pytest.mark.grade(task="head", hint="What has the new head learned of the old task?")
+@pytest.mark.grade(task="head", hint="Which weights of the model are new afterwards, and which should be?")
 def test_new_head_is_new(student, reference, draw):
     """Nothing of the old head is left, of whatever size the new one is."""
     for kind, head, classes in (("plain", "fc", 4), ("plain", "fc", 9)):
@@ -72,7 +76,7 @@ def test_new_head_is_new(student, reference, draw):
         assert_same(student.freshness_of_head(*args), reference.freshness_of_head(*args), what="new head")
 
 
-@pytest.mark.grade(task="head", hint="The batch will be where the model is. Is the new head there as well?")
+@pytest.mark.grade(task="head", hint="Device, dtype, sizes: which of these does the new head take from the old one?")
 def test_new_head_is_where_the_model_is(student, reference, draw):
     """The new head has the device and the dtype of the old one."""
     classes = draw.integer(2, 8)
@@ -102,7 +106,9 @@ def test_what_is_frozen_in_nested_networks(student, reference, draw):
         assert_same(student.frozen_flags(*args), reference.frozen_flags(*args), what="set of trainable parameters")
 
 
-@pytest.mark.grade(task="freezing", hint="Freezing is about parameters. Does anything else of the model change?")
+@pytest.mark.grade(
+    task="freezing", hint="Which parameters get a gradient from a backward, and is all else of the model as it was?"
+)
 def test_gradients_of_a_frozen_network(student, reference, draw):
     """Gradients reach the head and pass through the frozen backbone; modes and weights stay."""
     args = ("plain", "fc", numbers(draw), draw.normal(4, 6), draw.normal(4, 9))
@@ -126,7 +132,9 @@ def test_modes_of_a_simple_network(student, reference, draw):
 
 
 @pytest.mark.grade(
-    task="modes", weight=2, hint="How many kinds of batch normalisation are there, and how deep are they?"
+    task="modes",
+    weight=2,
+    hint="Which batch normalisation is in the backbone, which in the head, of which kind, and how deep?",
 )
 def test_modes_of_other_networks(student, reference, draw):
     """Batch normalisation is found at any depth and of any kind; in the head it trains."""
@@ -153,7 +161,7 @@ def test_running_statistics(student, reference, draw):
 @pytest.mark.grade(
     task="groups",
     visibility="public",
-    hint="Count the parameters in all groups together. Is one missing, or there twice?",
+    hint="List name and rate of each parameter in your groups. Which line is wrong, missing, or there twice?",
 )
 def test_rates_of_a_nested_network(student, reference, draw):
     """Each parameter learns at its rate, those of the head at another."""
@@ -201,7 +209,11 @@ def test_later_epochs(student, reference, draw):
 # --- assembly ---------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.grade(task="assembly", visibility="public", hint="In which order do the three steps work?")
+@pytest.mark.grade(
+    task="assembly",
+    visibility="public",
+    hint="Which parameters does a step of the optimizer change, and which should it?",
+)
 def test_head_learns_after_preparation(student, reference, draw):
     """The optimizer trains the new head, and nothing else."""
     inputs, labels = batch_of(draw, 7, 6, 4)
@@ -211,7 +223,7 @@ def test_head_learns_after_preparation(student, reference, draw):
 
 @pytest.mark.grade(
     task="assembly",
-    hint="Compare the backbone with the pretrained one. And what was in the model when the optimizer was made?",
+    hint="Compare the backbone with the pretrained one, and what the optimizer holds with what is in the model now.",
 )
 def test_preparation_of_a_pretrained_network(student, reference, draw):
     """A network that knows the digits 0 to 6 is made ready for three others."""
@@ -229,7 +241,7 @@ def test_preparation_of_a_pretrained_network(student, reference, draw):
 @pytest.mark.grade(
     task="step",
     visibility="public",
-    hint="Which of your lines changes the weights? Is your loss from before that line or from after it?",
+    hint="What is compared in the loss, at which moment, and which of your lines changes the weights?",
 )
 def test_one_step(student, reference, draw):
     """One step gives the right loss and the right weights."""

@@ -194,7 +194,11 @@ def test_two_layers(student, reference, draw):
         assert_same(student.feed_forward(*arguments), reference.feed_forward(*arguments), **CLOSE, what="result")
 
 
-@pytest.mark.grade(task="FeedForward", weight=2, hint="What does a position learn from its neighbours in this part?")
+@pytest.mark.grade(
+    task="FeedForward",
+    weight=2,
+    hint="Give it a position alone, then among others. Is the answer the same, in both modes, for all widths?",
+)
 def test_batches_and_lengths(student, reference, draw):
     """Batches and sequences of several sizes are right at each position, also where all widths are equal."""
     for batch, length, width, inner in ((3, 1, 6, 10), (1, 8, 4, 4), (5, 4, 4, 9)):
@@ -439,7 +443,10 @@ def test_loss_in_training(student, reference, draw):
     assert_same(student.scripted_loss_in_training(*arguments), expected, **CLOSE, what="value of")
 
 
-@pytest.mark.grade(task="training_and_decoding", hint="What does the decoder see of the token that it shall predict?")
+@pytest.mark.grade(
+    task="training_and_decoding",
+    hint="What does the decoder see at each position, which token is asked for there, and do gradients reach all?",
+)
 def test_training_of_the_model(student, reference, draw):
     """A Transformer that is trained has the right loss after each step."""
     (source, _), (target, _) = sequences(draw, (7, 5, 2), 11), sequences(draw, (6, 4, 3), 13)

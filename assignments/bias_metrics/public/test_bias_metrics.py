@@ -68,7 +68,7 @@ def test_rates_of_three_groups(student, reference, draw):
 def test_spread_of_rates(student, reference, draw):
     """The spread of a few rates in any order is right."""
     lists = [rates[draw.permutation(4)] for rates in 0.2 * torch.arange(4) + draw.uniform(3, 4, low=0.02, high=0.18)]
-    assert_same(student.spreads(lists), reference.spreads(lists), what="list of spreads")
+    assert_same(student.spreads(lists), reference.spreads(lists), what="list of what spread returned")
 
 
 @pytest.mark.grade(
@@ -109,7 +109,11 @@ def problem(draw, count, features):
     return draw.normal(count, features), target.long(), draw.uniform(count, low=0.2, high=4.0)
 
 
-@pytest.mark.grade(task="loss", visibility="public", hint="What should become of the loss if all weights are doubled?")
+@pytest.mark.grade(
+    task="loss",
+    visibility="public",
+    hint="Work out the loss of two samples with weights 1 and 3 by hand, then with 2 and 6. Where do you differ?",
+)
 def test_loss(student, reference, draw):
     """The weighted loss and its gradient are right."""
     _, target, weights = problem(draw, 7, 1)
@@ -149,4 +153,4 @@ def test_thresholds_of_two_groups(student, reference, draw):
     """The thresholds of two groups are right."""
     args = [scored(draw, range(2), (7, 9), (8, 5))], [0.6, 0.85]
     got, expected = student.thresholds_of(*args), reference.thresholds_of(*args)
-    assert_same(got, expected, what="list of thresholds")
+    assert_same(got, expected, what="list of returned dicts")

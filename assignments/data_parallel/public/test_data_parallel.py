@@ -50,7 +50,7 @@ def gradients(draw, ranks):
 @pytest.mark.grade(
     task="average_gradients",
     visibility="public",
-    hint="all_reduce leaves a sum in the tensor that it is given. What is missing, and where does it lie?",
+    hint="What does .grad hold on each rank before all_reduce, after it, and at the end?",
 )
 def test_batches_of_equal_size(student, reference, draw):
     """With as many samples on each rank, all ranks hold the mean of the gradients."""
@@ -85,7 +85,7 @@ def test_bare_models(student, reference, draw):
 @pytest.mark.grade(
     task="pipeline",
     visibility="public",
-    hint="What does parameters() of your module find? When does a module know of its parts?",
+    hint="Compare output and parameters() of your module with those of nn.Sequential. What differs?",
 )
 def test_chain_on_one_device(student, reference, draw):
     """A pipeline computes what the chain computes, and has its parameters."""

@@ -118,7 +118,11 @@ def test_model_in_a_wrapper(student, reference, draw):
     compare_unwrapped(student, reference, wrappers, draw.normal(STATE), draw.normal(5, 3))
 
 
-@pytest.mark.grade(task="checkpoints", visibility="public", hint="What else than weights is in the state of a model?")
+@pytest.mark.grade(
+    task="checkpoints",
+    visibility="public",
+    hint="Compare the states of both models entry by entry. And is it the given model that comes back?",
+)
 def test_save_and_load(student, reference, draw):
     """A model that is loaded computes what the saved one computed, and is the one that was given."""
     arguments = draw.normal(STATE), draw.normal(STATE), draw.normal(6, 3)

@@ -76,7 +76,7 @@ def test_one_epoch_of_a_client(student, reference, draw):
 @pytest.mark.grade(
     task="round",
     visibility="public",
-    hint="An optimizer may hold the parameters of the model. Does it see the new weights?",
+    hint="What is averaged, by which sizes, and into which objects does the result go?",
 )
 def test_round_of_all_clients(student, reference, draw):
     """A round loads the weighted average of all clients into the model."""

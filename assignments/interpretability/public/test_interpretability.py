@@ -74,7 +74,11 @@ def test_completeness(student, reference, draw):
     assert_same(got[1], expected[1], what="gap with a baseline")
 
 
-@pytest.mark.grade(task="smoothgrad", visibility="public", hint="What is averaged: inputs, or gradients?")
+@pytest.mark.grade(
+    task="smoothgrad",
+    visibility="public",
+    hint="Which images are made of the noise, what is computed for each, and what is averaged?",
+)
 def test_noisy_images(student, reference, draw):
     """The mean over a few noisy images is right, for the usual spread and another one."""
     x, noise = draw.normal(3, 2, 7, 9), draw.normal(4, 3, 2, 7, 9)

@@ -84,7 +84,11 @@ def test_convolution_without_a_bias(student, reference, draw):
     same_fusion(student, reference, layers_of(draw, 4, 2, 3, 3, bias=False), draw.normal(3, 2, 5, 6))
 
 
-@pytest.mark.grade(task="fuse_model", visibility="public", hint="Is each normalisation done once, and not twice?")
+@pytest.mark.grade(
+    task="fuse_model",
+    visibility="public",
+    hint="Print the model and the copy. Which layer does what the normalisation did, and how often is it done?",
+)
 def test_small_model(student, reference, draw):
     """A small model gives the same with fewer layers."""
     got, expected = same_model(student, reference, "small", tensors_of(draw, 14), draw.normal(3, 2, 5, 7))

@@ -45,7 +45,11 @@ def test_conversion_of_a_net(student, reference, draw):
         assert_same(student.halved(weight, dtype), reference.halved(weight, dtype), what="converted net")
 
 
-@pytest.mark.grade(task="autocast", visibility="public", hint="In which dtype does a matrix product run here?")
+@pytest.mark.grade(
+    task="autocast",
+    visibility="public",
+    hint="Print the dtype of each intermediate result within autocast. Is it what the hand-out asks for?",
+)
 def test_distances_of_single_precision(student, reference, draw):
     """Within autocast, distances of float32 tensors are as exact as without."""
     a, b = draw.normal(4, 6, mean=2.0).float(), draw.normal(3, 6, mean=2.0).float()
@@ -107,7 +111,9 @@ PARTS = ((2, 3), (4,), (5,), (3, 2))
 
 
 @pytest.mark.grade(
-    task="master_weights", visibility="public", hint="Which calls copy a tensor that is float32 already?"
+    task="master_weights",
+    visibility="public",
+    hint="Compare dtype, memory and order of the copies with those of the parameters. What should be equal?",
 )
 def test_copies_of_the_weights(student, reference, draw):
     """There is a copy of each weight that is trained, in float32, with memory of its own."""
@@ -131,7 +137,11 @@ def problem(draw, offset=3.0):
     return weights, weights_of(draw, (8, 3))[0], offset + draw.normal(8, 2).float()
 
 
-@pytest.mark.grade(task="train_step", visibility="public", hint="Do the new weights reach the model?")
+@pytest.mark.grade(
+    task="train_step",
+    visibility="public",
+    hint="Follow one weight and its gradient through an iteration. In which tensor, dtype and scale is each?",
+)
 def test_iterations_in_half_precision(student, reference, draw):
     """Two iterations give the right losses and weights."""
     options = {"init_scale": 256.0, "growth_interval": 1}

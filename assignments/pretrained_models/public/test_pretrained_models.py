@@ -103,7 +103,9 @@ def same_model(student, reference, *args):
 
 
 @pytest.mark.grade(
-    task="pretrained", visibility="public", hint="How many outputs do the weights have, and how many you?"
+    task="pretrained",
+    visibility="public",
+    hint="Which weights were fetched, how many outputs do they have, and how many the model?",
 )
 def test_recommended_weights(student, reference, draw):
     """A model has the recommended weights and a new last layer."""

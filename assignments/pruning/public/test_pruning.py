@@ -90,7 +90,9 @@ def test_two_layers(student, reference, draw):
         same_globally(student, reference, weights, amount)
 
 
-@pytest.mark.grade(task="model", visibility="public", hint="Which parameters of the model are prunable weights?")
+@pytest.mark.grade(
+    task="model", visibility="public", hint="Which parameters are prunable weights, and what do they hold afterwards?"
+)
 def test_small_network(student, reference, draw):
     """The weights of a small network are found and set to 0."""
     state, x = small_state(draw), draw.normal(3, 6)
@@ -121,7 +123,11 @@ def same_training(student, reference, *args):
     assert_same(got["state"], expected["state"], what="state after training")
 
 
-@pytest.mark.grade(task="finetune", visibility="public", hint="What does an optimizer step do to a weight that is 0?")
+@pytest.mark.grade(
+    task="finetune",
+    visibility="public",
+    hint="Write losses, pruned and other weights down after each step. Which of them is not as it should be?",
+)
 def test_pruned_weights_stay_zero(student, reference, draw):
     """After a few steps the pruned weights are 0, and the others are trained."""
     state, masks = small_state(draw), masks_of(draw)

@@ -105,7 +105,10 @@ def test_there_and_back(student, reference, draw):
 
 
 @pytest.mark.grade(
-    task="fake_quantize", visibility="public", weight=2, hint="What is the derivative of round, nearly everywhere?"
+    task="fake_quantize",
+    visibility="public",
+    weight=2,
+    hint="Which gradient should x get here, and which does each of your lines hand back?",
 )
 def test_gradient_within_the_range(student, reference, draw):
     """Within the range the gradient passes unchanged."""
@@ -146,7 +149,11 @@ def test_state_of_the_layer(student, reference, draw):
         assert_true(not got["graph"], "a buffer of the layer hangs on to the graph of the linear layer")
 
 
-@pytest.mark.grade(task="layer", visibility="public", hint="Is the input quantized by what it holds in this very call?")
+@pytest.mark.grade(
+    task="layer",
+    visibility="public",
+    hint="By which numbers is the input quantized in this very call, and what is handed on?",
+)
 def test_output_of_the_layer(student, reference, draw):
     """The layer computes with integers."""
     weight, bias = layer_of(draw)

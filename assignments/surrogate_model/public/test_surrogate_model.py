@@ -68,7 +68,11 @@ def test_columns_are_scaled(student, reference, draw):
     same_scaling(student, reference, values, values, draw.uniform(6, 3))
 
 
-@pytest.mark.grade(task="ensemble", visibility="public", hint="Which shapes do the net's output and y have?")
+@pytest.mark.grade(
+    task="ensemble",
+    visibility="public",
+    hint="Work the first loss out by hand: which shape and which value has each tensor on the way?",
+)
 def test_training_of_a_net(student, reference, draw):
     """A net is trained by Adam on the mean squared error."""
     args = net_state(draw, 3, 5), draw.normal(8, 3), draw.normal(8), 0.02, 3, draw.normal(2, 3)
@@ -120,7 +124,11 @@ def same_search(student, reference, *args):
     assert_same([got["points"], got["values"]], [expected["points"], expected["values"]], what="points and values")
 
 
-@pytest.mark.grade(task="search", visibility="public", hint="How many calls are left after the first points?")
+@pytest.mark.grade(
+    task="search",
+    visibility="public",
+    hint="List the calls of simulate, and what was known at each. Which is the first that should be another?",
+)
 def test_search(student, reference, draw):
     """A search simulates its first points and then those that the surrogate chooses."""
     candidates = draw.uniform(30, 2, low=-3.0, high=3.0)

@@ -48,7 +48,7 @@ def test_modes_of_a_simple_network(student, reference, draw):
 @pytest.mark.grade(
     task="groups",
     visibility="public",
-    hint="Count the parameters in all groups together. Is one missing, or there twice?",
+    hint="List name and rate of each parameter in your groups. Which line is wrong, missing, or there twice?",
 )
 def test_rates_of_a_nested_network(student, reference, draw):
     """Each parameter learns at its rate, those of the head at another."""
@@ -72,7 +72,11 @@ def test_first_epochs(student, reference, draw):
     assert_same(student.unfrozen_flags(*args), reference.unfrozen_flags(*args), what="list of trainable parameters")
 
 
-@pytest.mark.grade(task="assembly", visibility="public", hint="In which order do the three steps work?")
+@pytest.mark.grade(
+    task="assembly",
+    visibility="public",
+    hint="Which parameters does a step of the optimizer change, and which should it?",
+)
 def test_head_learns_after_preparation(student, reference, draw):
     """The optimizer trains the new head, and nothing else."""
     inputs, labels = batch_of(draw, 7, 6, 4)
@@ -83,7 +87,7 @@ def test_head_learns_after_preparation(student, reference, draw):
 @pytest.mark.grade(
     task="step",
     visibility="public",
-    hint="Which of your lines changes the weights? Is your loss from before that line or from after it?",
+    hint="What is compared in the loss, at which moment, and which of your lines changes the weights?",
 )
 def test_one_step(student, reference, draw):
     """One step gives the right loss and the right weights."""
