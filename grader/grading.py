@@ -309,8 +309,15 @@ def versions() -> dict[str, str]:
     return {
         "torchgrade": __version__,
         "python": platform.python_version(),
-        **{name: importlib.metadata.version(name) for name in ("torch", "torchvision", "numpy", "msgpack")},
+        **{name: _version(name) for name in ("torch", "torchvision", "numpy", "msgpack")},
     }
+
+
+def _version(name: str) -> str:
+    try:
+        return importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:  # a lab that needs it fails by itself, and says so
+        return "not installed"
 
 
 def lab_hashes(lab: Lab, assignment: Assignment) -> dict[str, str]:
