@@ -1,4 +1,4 @@
-"""Look rows up without the factor.   (tasks.md 7.17, mistake 9)
+"""Look rows up without the factor.   (tasks.md 7.16, mistake 3)
 
 loses: InputEmbedding
 """

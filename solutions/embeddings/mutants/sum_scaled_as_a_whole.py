@@ -1,4 +1,4 @@
-"""Scale the positions, too.   (tasks.md 7.16, mistake 3)
+"""Scale the positions, too.   (tasks.md 7.16, mistake 3; 7.17, mistake 9)
 
 loses: InputEmbedding
 """
