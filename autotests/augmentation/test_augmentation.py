@@ -219,7 +219,11 @@ def test_few_and_narrow_boxes(student, reference, draw):
     assert_same(student.boxes_flipped(inputs, 23), expected, rtol=1e-5, atol=1e-5, what="[boxes, boxes given]")
 
 
-@pytest.mark.grade(task="boxes", weight=2, hint="How many draws does it take to flip an image and its boxes?")
+@pytest.mark.grade(
+    task="boxes",
+    weight=2,
+    hint="What happens to the boxes of an image that is flipped, and how many draws decide that?",
+)
 def test_image_and_boxes_in_step(student, draw):
     """Image and boxes are flipped together; 48 pairs all end alike with probability 2 * 0.5^48 < 1e-14."""
     image, boxes, chances = draw.normal(2, 5, 7), some_boxes(draw, 3, 5, 7), [0.5] * 48 + [0.0, 1.0]
@@ -283,7 +287,7 @@ def assert_augmented(images, image, padding, mean, std):
 @pytest.mark.grade(
     task="pipelines",
     visibility="public",
-    hint="Send an image through twice. Which of your transforms could make a difference between the two?",
+    hint="What happens to the numbers of each pixel? Which of your transforms are left to chance?",
 )
 def test_pipeline_for_evaluation(student, reference, draw):
     """Evaluation scales and normalises, and does so in the same way each time."""

@@ -97,7 +97,9 @@ def regression(draw, count):
 
 
 @pytest.mark.grade(
-    task="accumulation", visibility="public", hint="The sum of the means of two halves: is that the mean?"
+    task="accumulation",
+    visibility="public",
+    hint="How much does each chunk count in the mean of all, and what is in .grad before and after?",
 )
 def test_chunks_of_equal_size(student, reference, draw):
     """Chunks of equal size give the gradient of the whole batch."""
@@ -160,7 +162,9 @@ def test_loss_and_its_gradient(student, reference, draw):
     assert_same(got["gradients"][0], expected["gradients"][0], what="gradient of the prediction")
 
 
-@pytest.mark.grade(task="detach", weight=2, hint="How do you cut off your copy without touching the caller's tensor?")
+@pytest.mark.grade(
+    task="detach", weight=2, hint="Does any gradient reach the target, and is the caller's tensor as it was?"
+)
 def test_other_side_of_the_loss(student, reference, draw):
     """No gradient reaches the target, whose own graph survives."""
     arguments = (draw.normal(2, 5), draw.normal(2, 5), 0.7)
@@ -170,7 +174,11 @@ def test_other_side_of_the_loss(student, reference, draw):
     assert_true(got["target still requires gradients"], "the caller's target no longer requires gradients")
 
 
-@pytest.mark.grade(task="detach", weight=2, hint="What does the average remember after a thousand updates?")
+@pytest.mark.grade(
+    task="detach",
+    weight=2,
+    hint="How much of the old and of the new is in the average, in whose memory, and on which graph?",
+)
 def test_running_average(student, reference, draw):
     """The average is updated in place and stays plain, and the graphs of the values stay usable."""
     arguments = (draw.normal(4), draw.normal(5, 4), draw.number(0.2, 0.4))
@@ -194,7 +202,11 @@ def test_logarithm_of_some(student, reference, draw):
     assert_same(student.log_or_zero(x), reference.log_or_zero(x), what="result")
 
 
-@pytest.mark.grade(task="dynamic_graphs", weight=2, hint="torch.where computes both sides. What is 0 times infinity?")
+@pytest.mark.grade(
+    task="dynamic_graphs",
+    weight=2,
+    hint="Of which elements is a logarithm taken, and what does each of them send back?",
+)
 def test_gradient_of_the_logarithm_of_some(student, reference, draw):
     """The gradient is finite everywhere, and right."""
     x = draw.uniform(3, 4, low=0.1, high=3.0) * torch.tensor([1.0, -1.0, 0.0, 1.0], dtype=torch.float64)
@@ -268,7 +280,7 @@ def same_powers(student, reference, *arguments):
 
 
 @pytest.mark.grade(
-    task="custom_function", visibility="public", hint="What does the chain rule do with what comes from above?"
+    task="custom_function", visibility="public", hint="What is the slope by x, and by scale, and what comes from above?"
 )
 def test_square_of_one_sample(student, reference, draw):
     """Result and gradient of a square are right."""

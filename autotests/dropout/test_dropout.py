@@ -75,7 +75,11 @@ def test_training_and_evaluation(student, draw):
     assert_some(kept_of(got["training"], x, p))
 
 
-@pytest.mark.grade(task="elements", visibility="public", hint="What is left to divide by when everything is dropped?")
+@pytest.mark.grade(
+    task="elements",
+    visibility="public",
+    hint="What do p = 0 and p = 1 mean for the result and for its gradient? By what do you divide?",
+)
 def test_extreme_probabilities(student, reference, draw):
     """With p = 0 nothing is dropped, with p = 1 everything, and neither result nor gradient is NaN."""
     x = draw.normal(4, 6)
@@ -147,7 +151,7 @@ def test_source_of_random_numbers(student, draw):
 
 @pytest.mark.grade(
     task="elements",
-    hint="Is your result a function of x in autograd's eyes, or did a copy or plain numbers step in between?",
+    hint="Which gradient belongs to an element that is kept, and to one that is dropped? Does it get back?",
 )
 def test_gradient(student, draw):
     """The gradient passes where the input was kept, with the same factor; all 180 alike: probability < 2 * 0.7^180."""
@@ -159,7 +163,9 @@ def test_gradient(student, draw):
     assert_same(gradient, torch.where(kept, upstream / (1 - p), torch.zeros_like(x)), what="gradient")
 
 
-@pytest.mark.grade(task="elements", hint="Which dtype has your mask, and which one has a product of two dtypes?")
+@pytest.mark.grade(
+    task="elements", hint="Which dtype has your mask, and which one has a product of two dtypes? Is x as it was?"
+)
 def test_narrow_numbers(student, draw):
     """Narrow dtypes stay what they are, and so does the input; all 300 alike: probability < 2 * 0.6^300 < 1e-66."""
     p = draw.number(0.4, 0.6)
@@ -306,7 +312,9 @@ def test_features_of_sequences(student, draw):
     assert_kinds(student, draw, "locked_dropout", draw.number(0.4, 0.6), [positive(draw, 8, 5, 9)], [(1,)])
 
 
-@pytest.mark.grade(task="kinds", hint="Is what you keep as large, on average, as what you were given?")
+@pytest.mark.grade(
+    task="kinds", hint="What is dropped together? Is what you keep as large, on average, as what you were given?"
+)
 def test_paths_of_samples(student, draw):
     """The branch is dropped for whole samples; 48 samples end alike with probability < 0.6^48 + 0.4^48 < 1e-10."""
     inputs, p = [positive(draw, 48, 3), positive(draw, 48, 2, 3, 4)], draw.number(0.4, 0.6)
@@ -324,7 +332,9 @@ def net(draw, calls):
     return draw.normal(batch, features), weights, draw.uniform(2, calls, hidden, low=0.2, high=3.0)
 
 
-@pytest.mark.grade(task="doubt", visibility="public", hint="What do you average: logits, or probabilities?")
+@pytest.mark.grade(
+    task="doubt", visibility="public", hint="What do you average, and which modules are at work in each call?"
+)
 def test_mean_of_two_calls(student, reference, draw):
     """The mean is that of the probabilities of calls with dropout."""
     arguments = (*net(draw, 2), [2])

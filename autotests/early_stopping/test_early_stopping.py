@@ -89,7 +89,10 @@ def test_very_large_losses(student, reference, draw):
     assert_same(student.answers(losses, 2), reference.answers(losses, 2), what="list of answers")
 
 
-@pytest.mark.grade(task="stopping", hint="A log-likelihood can be below zero. Is min_delta a difference or a ratio?")
+@pytest.mark.grade(
+    task="stopping",
+    hint="A log-likelihood can be below zero. What must the first loss beat, and by how much each next one?",
+)
 def test_negative_losses(student, reference, draw):
     """Losses below zero are compared by the same rule."""
     losses, factor = scaled(draw, [-1.0, -2.0, -1.9, -1.95, -1.8, -1.7, -1.6])
@@ -148,8 +151,7 @@ def test_restore_before_the_first_epoch(student, reference, draw):
 @pytest.mark.grade(
     task="best_weights",
     weight=2,
-    hint="state_dict() and its shallow copies refer to the weights themselves (so does .cpu() on a CPU model). "
-    "What happens to them in the next epoch?",
+    hint="Which epoch's weights do you keep, in whose memory, one epoch later? (Is .cpu() a copy on a CPU model?)",
 )
 def test_weights_of_the_best_epoch(student, reference, draw):
     """Training on after the best epoch does not change what is restored."""
@@ -263,7 +265,7 @@ def test_model_after_stopping_early(student, reference, draw):
     assert_same(student.fitted(*arguments)["weights"], expected, what="weight left in the model")
 
 
-@pytest.mark.grade(task="fit", hint="And which ones when training came to its last epoch?")
+@pytest.mark.grade(task="fit", hint="Which weights does the model have when training came to its last epoch?")
 def test_model_after_the_last_epoch(student, reference, draw):
     """A training that runs to its last epoch leaves the best weights, too."""
     losses, _ = scaled(draw, [0.9, 0.4, 0.7, 0.6, 0.8])

@@ -242,7 +242,10 @@ def test_odd_widths(student, reference):
         assert_same(actual, expected, **CLOSE, what="table")
 
 
-@pytest.mark.grade(task="sinusoidal_encoding", hint="How large do the powers of 10000 become, and in which dtype?")
+@pytest.mark.grade(
+    task="sinusoidal_encoding",
+    hint="Which exponent has each pair of columns, and in which dtype is the power computed?",
+)
 def test_wide_tables(student, reference, draw):
     """The table is right for large widths, even and odd."""
     half = draw.integer(30, 60)
@@ -260,7 +263,9 @@ def test_far_positions(student, reference, draw):
         assert_same(student.encoding_in(dtype, length, 6), expected, **FAR, what="table")
 
 
-@pytest.mark.grade(task="sinusoidal_encoding", hint="Which is the first whole number that float16 cannot hold?")
+@pytest.mark.grade(
+    task="sinusoidal_encoding", hint="In which dtype do you count and compute, and which one has the result?"
+)
 def test_half_precision(student, reference, draw):
     """In float16 the table is as right as float16 can hold, and float32 is the default."""
     length = draw.integer(2500, 3500)
@@ -291,7 +296,11 @@ def test_positions_are_added(student, reference, draw):
         assert_same(student.encoded(x, 20), reference.encoded(x, 20), **CLOSE, what="list of results")
 
 
-@pytest.mark.grade(task="PositionalEncoding", visibility="public", hint="What do you do when the table ends too early?")
+@pytest.mark.grade(
+    task="PositionalEncoding",
+    visibility="public",
+    hint="Which lengths does the table serve, and what do you do with a longer one?",
+)
 def test_longest_sequence(student, reference, draw):
     """A sequence of max_len positions is taken, one of more is refused."""
     x = draw.normal(2, 9, 6)

@@ -81,7 +81,12 @@ def network_state(draw):
 # --- linear -----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.grade(task="linear", weight=1, visibility="public", hint="Which axis of the weight belongs to the input?")
+@pytest.mark.grade(
+    task="linear",
+    weight=1,
+    visibility="public",
+    hint="Which axis of the weight belongs to the input? Where does a bias come in, if there is one?",
+)
 def test_linear_of_a_batch(student, reference, draw):
     """A batch of rows goes through a linear layer, with and without a bias."""
     x, (weight, bias) = draw.normal(4, 7), layer(draw, 5, 7)
@@ -168,7 +173,12 @@ def test_flatten_in_general(student, reference, draw):
 # --- conv2d -----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.grade(task="conv2d", weight=2, visibility="public", hint="Which element of the kernel meets which pixel?")
+@pytest.mark.grade(
+    task="conv2d",
+    weight=2,
+    visibility="public",
+    hint="Which element of the kernel meets which pixel, what is summed, and what is added?",
+)
 def test_conv_of_a_batch(student, reference, draw):
     """Images go through a convolution with a kernel that is no square, with and without a bias."""
     x, (weight, bias) = draw.normal(2, 3, 6, 9), layer(draw, 4, 3, 3, 2)
@@ -219,7 +229,12 @@ def test_conv_within_training(student, reference, draw):
 # --- pooling ----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.grade(task="pooling", weight=2, visibility="public", hint="How far apart are windows without a stride?")
+@pytest.mark.grade(
+    task="pooling",
+    weight=2,
+    visibility="public",
+    hint="Which elements belong to a window? How far apart are windows without a stride?",
+)
 def test_pooling_of_a_batch(student, reference, draw):
     """The largest element, or the mean, of each window is found, channel by channel."""
     x = draw.normal(2, 3, 6, 9, std=3.0)
@@ -237,7 +252,9 @@ def test_max_pool_of_dark_images(student, reference, draw):
     same(student, reference, "max_pool2d", x, (4, 3), stride=(1, 2), padding=(2, 0), what="result for two paddings")
 
 
-@pytest.mark.grade(task="pooling", weight=2, hint="How many elements does a window at the border count?")
+@pytest.mark.grade(
+    task="pooling", weight=2, hint="How many elements does a window at the border count? Which axis is first in a pair?"
+)
 def test_avg_pool_of_bright_images(student, reference, draw):
     """Kernels, strides and paddings of every form work on images of positive numbers."""
     x = draw.uniform(2, 3, 8, 11, low=1.0, high=9.0)
@@ -247,7 +264,9 @@ def test_avg_pool_of_bright_images(student, reference, draw):
     same(student, reference, "avg_pool2d", x, (4, 3), stride=(1, 2), padding=(2, 0), what="result for two paddings")
 
 
-@pytest.mark.grade(task="pooling", weight=2, hint="How much gradient does a window pass on, if elements are equal?")
+@pytest.mark.grade(
+    task="pooling", weight=2, hint="How much gradient does a window pass on, and to which elements? Is x as it was?"
+)
 def test_pooling_within_training(student, reference, draw):
     """Gradients get back from both kinds of windows, equal elements are no trouble, the input stays as it was."""
     x, upstream = draw.normal(2, 3, 4, 6), draw.normal(2, 3, 2, 3)
@@ -306,7 +325,12 @@ def test_mlp_within_training(student, reference, draw):
 
 
 @pytest.mark.timeout(30)
-@pytest.mark.grade(task="lenet5", weight=1, visibility="public", hint="Write the shape after each line: is it right?")
+@pytest.mark.grade(
+    task="lenet5",
+    weight=1,
+    visibility="public",
+    hint="Go along the drawing, layer by layer: which one comes next, and is the shape right?",
+)
 def test_lenet5_of_digits(student, reference, draw):
     """The network of the paper's sizes gives the logits of two digits."""
     params = parameters(
@@ -428,7 +452,11 @@ def test_accuracy_of_equal_batches(student, reference, draw):
     assert_same(got["accuracy"], expected["accuracy"], what="accuracy")
 
 
-@pytest.mark.grade(task="accuracy", weight=2, hint="Does each sample count the same? In which mode does the model run?")
+@pytest.mark.grade(
+    task="accuracy",
+    weight=2,
+    hint="Does each sample count the same, and come only once? In which mode does the model run?",
+)
 def test_accuracy_of_a_stream(student, reference, draw):
     """Batches that differ in size come one after another, and the model runs as in a prediction."""
     batches = scored_batches(draw, [5, 5, 2], [5, 1, 0])

@@ -106,7 +106,12 @@ def network_state(draw, in_channels, features, classes, width):
 # --- linear -----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.grade(task="linear", weight=2, visibility="public", hint="Which axis of the weight belongs to the input?")
+@pytest.mark.grade(
+    task="linear",
+    weight=2,
+    visibility="public",
+    hint="Which axis of the weight belongs to the input? Where does a bias come in, if there is one?",
+)
 def test_linear_of_a_batch(student, reference, draw):
     """A batch of rows goes through a layer with and one without a bias."""
     x = draw.normal(4, 7)
@@ -115,7 +120,11 @@ def test_linear_of_a_batch(student, reference, draw):
     same(student, reference, "Linear", [7, 5, {"bias": False}], state, x, what="result without a bias")
 
 
-@pytest.mark.grade(task="linear", weight=2, hint="What stays the same whatever dimensions stand before the last one?")
+@pytest.mark.grade(
+    task="linear",
+    weight=2,
+    hint="What stays the same, whatever the dimensions before the last one and whatever the dtype?",
+)
 def test_linear_of_other_shapes(student, reference, draw):
     """The layer acts on the last dimension, whatever stands before it, in the dtype it was moved to."""
     state = linear_state(draw, 5, 6)
@@ -147,7 +156,12 @@ def test_linear_within_training(student, reference, draw):
 # --- conv2d -----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.grade(task="conv2d", weight=2, visibility="public", hint="Which element of the kernel meets which pixel?")
+@pytest.mark.grade(
+    task="conv2d",
+    weight=2,
+    visibility="public",
+    hint="Which element of the kernel meets which pixel, what is summed, and what is added?",
+)
 def test_conv_of_a_batch(student, reference, draw):
     """Images go through a kernel that is no square, with and without a bias."""
     x = draw.normal(2, 3, 6, 9)
@@ -156,7 +170,11 @@ def test_conv_of_a_batch(student, reference, draw):
     same(student, reference, "Conv2d", [3, 4, 2, {"bias": False}], state, x, what="result without a bias")
 
 
-@pytest.mark.grade(task="conv2d", weight=2, hint="What surrounds the image? What if a step does not fit?")
+@pytest.mark.grade(
+    task="conv2d",
+    weight=2,
+    hint="What surrounds the image? What if a step does not fit? Which axis is first in a pair?",
+)
 def test_conv_with_padding_and_stride(student, reference, draw):
     """Padding and strides work on both axes, and the result has the size of the formula."""
     x, state = draw.normal(2, 3, 8, 11, mean=3.0), conv_state(draw, 4, 3, 3, 2)
@@ -183,7 +201,11 @@ def test_conv_with_holes_and_groups(student, reference, draw):
         assert_true(refused, "channels that cannot be divided into groups are not refused with a ValueError")
 
 
-@pytest.mark.grade(task="conv2d", weight=1, hint="How many numbers does one element of the result come from?")
+@pytest.mark.grade(
+    task="conv2d",
+    weight=1,
+    hint="What does an optimizer find? How many numbers does one element of the result come from?",
+)
 def test_conv_when_new(student, reference):
     """A new layer has its parameters, and first values in the interval of the hand-out."""
     values = same_made(student, reference, "Conv2d", 6, 1500, (2, 5), groups=3)
@@ -216,7 +238,12 @@ def same_normalised(student, reference, options, state, steps):
         assert_true(not left["graph"], GRAPH)
 
 
-@pytest.mark.grade(task="batch_norm", weight=2, visibility="public", hint="Over which axes is a mean taken?")
+@pytest.mark.grade(
+    task="batch_norm",
+    weight=2,
+    visibility="public",
+    hint="Over which axes are mean and variance taken? Along which one lie weight and bias?",
+)
 def test_norm_of_a_batch_in_training(student, reference, draw):
     """A batch of rows and a batch of images are normalised with their own statistics, by hand."""
     state = norm_state(draw, 3)
@@ -297,7 +324,12 @@ def test_norm_within_training(student, reference, draw):
 # --- pooling ----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.grade(task="pooling", weight=2, visibility="public", hint="How far apart are windows without a stride?")
+@pytest.mark.grade(
+    task="pooling",
+    weight=2,
+    visibility="public",
+    hint="Which elements belong to a window? How far apart are windows without a stride?",
+)
 def test_pooling_of_a_batch(student, reference, draw):
     """The largest element, or the mean, of each window is found, channel by channel."""
     x = draw.normal(2, 3, 6, 9, std=3.0)
@@ -313,7 +345,11 @@ def test_max_pool_of_dark_images(student, reference, draw):
         same(student, reference, "MaxPool2d", args, {}, x)
 
 
-@pytest.mark.grade(task="pooling", weight=2, hint="By how many elements is the sum of a window at the border divided?")
+@pytest.mark.grade(
+    task="pooling",
+    weight=2,
+    hint="By how many elements is the sum of a window at the border divided? Where is each window?",
+)
 def test_avg_pool_of_bright_images(student, reference, draw):
     """Kernels, strides and paddings of every form work, and the zeros of the padding count or do not."""
     x = draw.uniform(2, 3, 8, 11, low=1.0, high=9.0)
@@ -325,7 +361,9 @@ def test_avg_pool_of_bright_images(student, reference, draw):
             same(student, reference, "AvgPool2d", args, {}, images, what="result without the zeros of the padding")
 
 
-@pytest.mark.grade(task="pooling", weight=2, hint="How much gradient does a window pass on, if elements are equal?")
+@pytest.mark.grade(
+    task="pooling", weight=2, hint="How much gradient does a window pass on, and to which elements? Is x as it was?"
+)
 def test_pooling_within_training(student, reference, draw):
     """Gradients get back from both kinds of windows, also from equal elements, and the input stays as it was."""
     x, upstream = draw.normal(2, 3, 4, 6), draw.normal(2, 3, 2, 3)
@@ -396,7 +434,11 @@ def test_softmax_along_a_dimension(student, reference, draw):
             same(student, reference, name, [dim], {}, x, what=f"result of {name}")
 
 
-@pytest.mark.grade(task="softmax_and_loss", weight=3, hint="Where can exp overflow, or log meet 0? Is x as it was?")
+@pytest.mark.grade(
+    task="softmax_and_loss",
+    weight=3,
+    hint="Where can exp overflow, or log meet 0? Does the gradient get back? Is x as it was?",
+)
 def test_softmax_in_general(student, reference, draw):
     """Numbers of any size, and ones ruled out, give the exact result, in their dtype, and gradients get back."""
     level = torch.tensor([0.0, 1e4, -1e4, 300.0, -2e3, 5e3], dtype=torch.float64)[:, None]
@@ -417,7 +459,9 @@ def test_softmax_in_general(student, reference, draw):
         same(student, reference, name, [1], {}, narrow, what=what, rtol=1e-4, atol=1e-5)
 
 
-@pytest.mark.grade(task="softmax_and_loss", weight=2, visibility="public", hint="Of what is the mean taken?")
+@pytest.mark.grade(
+    task="softmax_and_loss", weight=2, visibility="public", hint="Does it start from logits? Of what is the mean taken?"
+)
 def test_loss_of_a_batch(student, reference, draw):
     """The mean loss of a batch of logits comes out."""
     logits, target = draw.normal(6, 5, std=2.0), draw.integers(6, high=5)
@@ -468,7 +512,12 @@ def test_loss_within_training(student, reference, draw):
 # --- network ----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.grade(task="network", weight=2, visibility="public", hint="Which names do the layers have? What is last?")
+@pytest.mark.grade(
+    task="network",
+    weight=2,
+    visibility="public",
+    hint="Which names do the layers have, in which order do they come, and what is last?",
+)
 def test_network_of_a_given_state(student, reference, draw):
     """A network of a given state gives its logits in both modes."""
     state = network_state(draw, 2, 6 * 2 * 3, 5, 3)
@@ -481,7 +530,9 @@ def test_network_of_a_given_state(student, reference, draw):
     assert_same(got["torch's own"], [], what="list of torch's own layers in the network")
 
 
-@pytest.mark.grade(task="network", weight=1, hint="How large is an image after two pools that round down?")
+@pytest.mark.grade(
+    task="network", weight=1, hint="Which sizes may differ? How large is an image after two pools that round down?"
+)
 def test_network_of_other_sizes(student, reference, draw):
     """Odd sizes, a single image and the default width work."""
     assert_same(student.network_made(3, (11, 6), 7), reference.network_made(3, (11, 6), 7), what="shapes of the state")

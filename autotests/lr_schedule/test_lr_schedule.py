@@ -57,7 +57,7 @@ def test_small_rates(student, reference, draw):
     assert_same_rates(student.curve(*arguments), reference.curve(*arguments), initial)
 
 
-@pytest.mark.grade(task="cosine_lr", hint="A cosine rises again. Should the rate?")
+@pytest.mark.grade(task="cosine_lr", hint="What does the hand-out say for t >= T, and what does your formula do there?")
 def test_after_the_last_epoch(student, reference, draw):
     """The rate stays low when training goes on after total_epochs."""
     total, (initial, lowest) = draw.integer(5, 12), rates(draw)

@@ -78,7 +78,9 @@ def test_weight_decay(student, reference, draw):
         assert_same(got, reference.sgd_path(*arguments, **options), what="list of parameters")
 
 
-@pytest.mark.grade(task="sgd_rule", hint="Nesterov looks ahead: from which buffer, the old one or the new one?")
+@pytest.mark.grade(
+    task="sgd_rule", hint="Which way does the step go with nesterov, and from which buffer does it look ahead?"
+)
 def test_nesterov(student, reference, draw):
     """Nesterov's momentum follows the documentation of torch."""
     arguments, momentum = (draw.normal(5), draw.normal(5, 5), rates(draw, 5)), draw.number(0.6, 0.9)
@@ -276,7 +278,11 @@ ADAM_GROUPS = (
 )
 
 
-@pytest.mark.grade(task="Adam", visibility="public", hint="Which state does each parameter need before its first step?")
+@pytest.mark.grade(
+    task="Adam",
+    visibility="public",
+    hint="Which state has each parameter before its first step, and which number has that step?",
+)
 def test_adam_trains_a_model(student, reference, draw):
     """Every parameter follows the rule with averages of its own; the parameters come from a generator."""
     arguments = "Adam", starts(draw), gradients(draw, 4)
@@ -304,7 +310,9 @@ def test_adam_while_groups_change(student, reference, draw):
     )
 
 
-@pytest.mark.grade(task="Adam", weight=2, hint="Whose steps does the step count count?")
+@pytest.mark.grade(
+    task="Adam", weight=2, hint="What becomes of a parameter without a gradient, and whose steps does the count count?"
+)
 def test_adam_without_some_gradients(student, reference, draw):
     """A parameter without gradient stays where it is, and the step does not count for it."""
     drawn = with_gaps(draw, 5, 3, {(0, 0), (1, 0), (2, 1), (3, 1)})

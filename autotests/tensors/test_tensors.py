@@ -134,7 +134,9 @@ def test_standardized_columns(student, reference, draw):
     assert_same(student.standardize(x), reference.standardize(x), what="result")
 
 
-@pytest.mark.grade(task="broadcasting", hint="What is 0 / 0? Is x still what it was?")
+@pytest.mark.grade(
+    task="broadcasting", hint="What is 0 / 0? Which numbers share a deviation, in a square matrix too? Is x as it was?"
+)
 def test_standardized_special_columns(student, reference, draw):
     """Constant columns become zeros, a square matrix is no special case, and the input survives."""
     x = draw.normal(5, 5, mean=20.0, std=0.3)
@@ -153,7 +155,9 @@ def test_distances_of_two_sets(student, reference, draw):
     assert_same(student.squared_distances(a, b), reference.squared_distances(a, b), what="result")
 
 
-@pytest.mark.grade(task="broadcasting", hint="What is left of a small difference of two large numbers?")
+@pytest.mark.grade(
+    task="broadcasting", hint="What is left of a small difference of two large numbers? Which pairs are there if N = M?"
+)
 def test_distances_far_from_zero(student, reference, draw):
     """Distances are exact for points that are close together and far from zero, and for sets of equal size."""
     centre = draw.uniform(6, low=1e6, high=2e6)

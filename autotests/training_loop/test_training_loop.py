@@ -131,7 +131,9 @@ def test_epochs_of_training(student, reference, draw):
     compare_training(student, reference, network_state(draw), *table(draw, 12), 4, 2, True)
 
 
-@pytest.mark.grade(task="train", weight=2, hint="In which mode does a model come back from validation?")
+@pytest.mark.grade(
+    task="train", weight=2, hint="In which mode is the model, whatever mode it comes in, and how is it called?"
+)
 def test_mode_in_training(student, reference, draw):
     """The model trains in training mode, whatever mode it comes in, and is called as a function."""
     got, _ = compare_training(student, reference, network_state(draw), *table(draw, 10), 5, 2, False)
@@ -140,7 +142,9 @@ def test_mode_in_training(student, reference, draw):
     assert_true(got["called"], "the model is not called as a function, so its hooks do not run")
 
 
-@pytest.mark.grade(task="train", weight=2, hint="How many samples does each batch's mean stand for?")
+@pytest.mark.grade(
+    task="train", weight=2, hint="How many samples does each batch's mean stand for? How often is the loader read?"
+)
 def test_loss_of_a_ragged_epoch(student, reference, draw):
     """Each sample counts the same in the loss of an epoch; the loader is gone through once."""
     x, y = table(draw, 10)
@@ -386,7 +390,9 @@ def test_longer_training(student, reference, draw):
     compare_with_breaks(student, reference, (state, tables, 4, [None] * 3, [2, 5, 5]))
 
 
-@pytest.mark.grade(task="fit", weight=2, hint="When is a checkpoint written: at the end, or after each epoch?")
+@pytest.mark.grade(
+    task="fit", weight=2, hint="When is a checkpoint written, and what of the epoch has happened by then?"
+)
 def test_training_that_was_ended(student, reference, draw):
     """A training that was ended in the middle of an epoch goes on after the last whole one."""
     state, tables = network_state(draw), (*table(draw, 8), *table(draw, 6))

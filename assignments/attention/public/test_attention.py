@@ -91,7 +91,11 @@ def test_self_attention(student, reference, draw):
         assert_same(student.multi_head(num_heads, weights, x, x, x), expected, **CLOSE, what="result")
 
 
-@pytest.mark.grade(task="MultiHeadAttention", visibility="public", hint="Are your two masks of the same kind?")
+@pytest.mark.grade(
+    task="MultiHeadAttention",
+    visibility="public",
+    hint="Which keys may a position attend to, and what does each of your masks mean by True?",
+)
 def test_causal_self_attention(student, reference, draw):
     """A position does not see later ones."""
     weights, x = projections(draw, 12), draw.normal(2, 7, 12)

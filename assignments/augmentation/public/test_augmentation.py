@@ -96,7 +96,7 @@ def numbers(draw, channels):
 @pytest.mark.grade(
     task="pipelines",
     visibility="public",
-    hint="Send an image through twice. Which of your transforms could make a difference between the two?",
+    hint="What happens to the numbers of each pixel? Which of your transforms are left to chance?",
 )
 def test_pipeline_for_evaluation(student, reference, draw):
     """Evaluation scales and normalises, and does so in the same way each time."""

@@ -34,7 +34,9 @@ def regression(draw, count):
 
 
 @pytest.mark.grade(
-    task="accumulation", visibility="public", hint="The sum of the means of two halves: is that the mean?"
+    task="accumulation",
+    visibility="public",
+    hint="How much does each chunk count in the mean of all, and what is in .grad before and after?",
 )
 def test_chunks_of_equal_size(student, reference, draw):
     """Chunks of equal size give the gradient of the whole batch."""
@@ -105,7 +107,7 @@ def same_powers(student, reference, *arguments):
 
 
 @pytest.mark.grade(
-    task="custom_function", visibility="public", hint="What does the chain rule do with what comes from above?"
+    task="custom_function", visibility="public", hint="What is the slope by x, and by scale, and what comes from above?"
 )
 def test_square_of_one_sample(student, reference, draw):
     """Result and gradient of a square are right."""

@@ -64,7 +64,11 @@ def test_training_and_evaluation(student, draw):
     assert_some(kept_of(got["training"], x, p))
 
 
-@pytest.mark.grade(task="elements", visibility="public", hint="What is left to divide by when everything is dropped?")
+@pytest.mark.grade(
+    task="elements",
+    visibility="public",
+    hint="What do p = 0 and p = 1 mean for the result and for its gradient? By what do you divide?",
+)
 def test_extreme_probabilities(student, reference, draw):
     """With p = 0 nothing is dropped, with p = 1 everything, and neither result nor gradient is NaN."""
     x = draw.normal(4, 6)
@@ -128,7 +132,9 @@ def net(draw, calls):
     return draw.normal(batch, features), weights, draw.uniform(2, calls, hidden, low=0.2, high=3.0)
 
 
-@pytest.mark.grade(task="doubt", visibility="public", hint="What do you average: logits, or probabilities?")
+@pytest.mark.grade(
+    task="doubt", visibility="public", hint="What do you average, and which modules are at work in each call?"
+)
 def test_mean_of_two_calls(student, reference, draw):
     """The mean is that of the probabilities of calls with dropout."""
     arguments = (*net(draw, 2), [2])

@@ -108,7 +108,11 @@ def test_positions_are_added(student, reference, draw):
         assert_same(student.encoded(x, 20), reference.encoded(x, 20), **CLOSE, what="list of results")
 
 
-@pytest.mark.grade(task="PositionalEncoding", visibility="public", hint="What do you do when the table ends too early?")
+@pytest.mark.grade(
+    task="PositionalEncoding",
+    visibility="public",
+    hint="Which lengths does the table serve, and what do you do with a longer one?",
+)
 def test_longest_sequence(student, reference, draw):
     """A sequence of max_len positions is taken, one of more is refused."""
     x = draw.normal(2, 9, 6)

@@ -56,7 +56,12 @@ def network_state(draw):
     }
 
 
-@pytest.mark.grade(task="linear", weight=1, visibility="public", hint="Which axis of the weight belongs to the input?")
+@pytest.mark.grade(
+    task="linear",
+    weight=1,
+    visibility="public",
+    hint="Which axis of the weight belongs to the input? Where does a bias come in, if there is one?",
+)
 def test_linear_of_a_batch(student, reference, draw):
     """A batch of rows goes through a linear layer, with and without a bias."""
     x, (weight, bias) = draw.normal(4, 7), layer(draw, 5, 7)
@@ -79,7 +84,12 @@ def test_flatten_of_images(student, reference, draw):
         assert_same(student.flatten(x), reference.flatten(x), what="result" if batch > 1 else "result for one image")
 
 
-@pytest.mark.grade(task="conv2d", weight=2, visibility="public", hint="Which element of the kernel meets which pixel?")
+@pytest.mark.grade(
+    task="conv2d",
+    weight=2,
+    visibility="public",
+    hint="Which element of the kernel meets which pixel, what is summed, and what is added?",
+)
 def test_conv_of_a_batch(student, reference, draw):
     """Images go through a convolution with a kernel that is no square, with and without a bias."""
     x, (weight, bias) = draw.normal(2, 3, 6, 9), layer(draw, 4, 3, 3, 2)
@@ -87,7 +97,12 @@ def test_conv_of_a_batch(student, reference, draw):
     same(student, reference, "conv2d", x, weight, what="result without a bias")
 
 
-@pytest.mark.grade(task="pooling", weight=2, visibility="public", hint="How far apart are windows without a stride?")
+@pytest.mark.grade(
+    task="pooling",
+    weight=2,
+    visibility="public",
+    hint="Which elements belong to a window? How far apart are windows without a stride?",
+)
 def test_pooling_of_a_batch(student, reference, draw):
     """The largest element, or the mean, of each window is found, channel by channel."""
     x = draw.normal(2, 3, 6, 9, std=3.0)
@@ -104,7 +119,12 @@ def test_mlp_of_two_layers(student, reference, draw):
 
 
 @pytest.mark.timeout(30)
-@pytest.mark.grade(task="lenet5", weight=1, visibility="public", hint="Write the shape after each line: is it right?")
+@pytest.mark.grade(
+    task="lenet5",
+    weight=1,
+    visibility="public",
+    hint="Go along the drawing, layer by layer: which one comes next, and is the shape right?",
+)
 def test_lenet5_of_digits(student, reference, draw):
     """The network of the paper's sizes gives the logits of two digits."""
     params = parameters(

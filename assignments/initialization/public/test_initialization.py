@@ -36,7 +36,11 @@ def test_fans_of_a_matrix(student, reference, draw):
     assert_same(student.fans_of(*weights), reference.fans_of(*weights), what="list of fans")
 
 
-@pytest.mark.grade(task="gain", visibility="public", hint="Is it a factor of the deviation or of the variance?")
+@pytest.mark.grade(
+    task="gain",
+    visibility="public",
+    hint="Is each name's number that of the table? Is it a factor of the deviation or of the variance?",
+)
 def test_gains(student, reference):
     """The nonlinearities without parameters have their gains."""
     for name in ("linear", "sigmoid", "tanh", "relu", "selu"):

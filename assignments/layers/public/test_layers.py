@@ -68,7 +68,12 @@ def network_state(draw, in_channels, features, classes, width):
     return {f"{part}.{key}": value for part, state in parts.items() for key, value in state.items()}
 
 
-@pytest.mark.grade(task="linear", weight=2, visibility="public", hint="Which axis of the weight belongs to the input?")
+@pytest.mark.grade(
+    task="linear",
+    weight=2,
+    visibility="public",
+    hint="Which axis of the weight belongs to the input? Where does a bias come in, if there is one?",
+)
 def test_linear_of_a_batch(student, reference, draw):
     """A batch of rows goes through a layer with and one without a bias."""
     x = draw.normal(4, 7)
@@ -77,7 +82,12 @@ def test_linear_of_a_batch(student, reference, draw):
     same(student, reference, "Linear", [7, 5, {"bias": False}], state, x, what="result without a bias")
 
 
-@pytest.mark.grade(task="conv2d", weight=2, visibility="public", hint="Which element of the kernel meets which pixel?")
+@pytest.mark.grade(
+    task="conv2d",
+    weight=2,
+    visibility="public",
+    hint="Which element of the kernel meets which pixel, what is summed, and what is added?",
+)
 def test_conv_of_a_batch(student, reference, draw):
     """Images go through a kernel that is no square, with and without a bias."""
     x = draw.normal(2, 3, 6, 9)
@@ -86,7 +96,12 @@ def test_conv_of_a_batch(student, reference, draw):
     same(student, reference, "Conv2d", [3, 4, 2, {"bias": False}], state, x, what="result without a bias")
 
 
-@pytest.mark.grade(task="batch_norm", weight=2, visibility="public", hint="Over which axes is a mean taken?")
+@pytest.mark.grade(
+    task="batch_norm",
+    weight=2,
+    visibility="public",
+    hint="Over which axes are mean and variance taken? Along which one lie weight and bias?",
+)
 def test_norm_of_a_batch_in_training(student, reference, draw):
     """A batch of rows and a batch of images are normalised with their own statistics, by hand."""
     state = norm_state(draw, 3)
@@ -106,7 +121,12 @@ def test_norm_when_new(student, reference):
         assert_same(values[key], value, what=f"first value of {key}")
 
 
-@pytest.mark.grade(task="pooling", weight=2, visibility="public", hint="How far apart are windows without a stride?")
+@pytest.mark.grade(
+    task="pooling",
+    weight=2,
+    visibility="public",
+    hint="Which elements belong to a window? How far apart are windows without a stride?",
+)
 def test_pooling_of_a_batch(student, reference, draw):
     """The largest element, or the mean, of each window is found, channel by channel."""
     x = draw.normal(2, 3, 6, 9, std=3.0)
@@ -131,14 +151,21 @@ def test_softmax_along_a_dimension(student, reference, draw):
             same(student, reference, name, [dim], {}, x, what=f"result of {name}")
 
 
-@pytest.mark.grade(task="softmax_and_loss", weight=2, visibility="public", hint="Of what is the mean taken?")
+@pytest.mark.grade(
+    task="softmax_and_loss", weight=2, visibility="public", hint="Does it start from logits? Of what is the mean taken?"
+)
 def test_loss_of_a_batch(student, reference, draw):
     """The mean loss of a batch of logits comes out."""
     logits, target = draw.normal(6, 5, std=2.0), draw.integers(6, high=5)
     same(student, reference, "CrossEntropyLoss", [], {}, logits, target, what="loss")
 
 
-@pytest.mark.grade(task="network", weight=2, visibility="public", hint="Which names do the layers have? What is last?")
+@pytest.mark.grade(
+    task="network",
+    weight=2,
+    visibility="public",
+    hint="Which names do the layers have, in which order do they come, and what is last?",
+)
 def test_network_of_a_given_state(student, reference, draw):
     """A network of a given state gives its logits in both modes."""
     state = network_state(draw, 2, 6 * 2 * 3, 5, 3)

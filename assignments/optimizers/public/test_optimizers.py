@@ -97,7 +97,11 @@ ADAM_GROUPS = (
 )
 
 
-@pytest.mark.grade(task="Adam", visibility="public", hint="Which state does each parameter need before its first step?")
+@pytest.mark.grade(
+    task="Adam",
+    visibility="public",
+    hint="Which state has each parameter before its first step, and which number has that step?",
+)
 def test_adam_trains_a_model(student, reference, draw):
     """Every parameter follows the rule with averages of its own; the parameters come from a generator."""
     arguments = "Adam", starts(draw), gradients(draw, 4)
