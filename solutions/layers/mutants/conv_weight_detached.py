@@ -1,4 +1,4 @@
-"""Write into a tensor behind autograd's back.   (tasks.md 7.5, mistake 11)
+"""Cut the weight off from the graph.   (tasks.md 7.5, mistake 11)
 
 loses: conv2d
 """
