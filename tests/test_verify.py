@@ -42,7 +42,7 @@ def test_each_case_is_told_with_what_it_earned(unsound: Path, grader: Grader) ->
     assert re.search(r"✗ masked mutant harmless, as a notebook: 4/4\n +loses nothing in masked_mean\n", done.stdout)
     assert "✓ masked variant through_sum, as a notebook: 4/4" in done.stdout
     assert done.stdout.count("✗") == 3
-    assert re.search(r"masked +3 +1/1 +2/2 +1/2 +1/2 +4/4 +2/3", done.stdout)
+    assert re.search(r"masked +3 +1/1 +3/3 +1/2 +1/2 +4/4 +2/3", done.stdout)
     (seed,) = re.findall(r"the proof does not hold; repeat with --seed (\d+)", done.stderr)
     assert f"seed {seed}" in done.stdout
 
@@ -88,7 +88,7 @@ def test_cases_are_overlays_of_the_solution(unsound: Path) -> None:
         "variant",
         "variant",
         *["trivial"] * 4,
-        "solution",
+        *["solution"] * 2,
     ]
     assert cases["wrong"].changed == {"masked_mean"}
     assert cases["wrong"].text == f"{cases['solution'].text}\n\n{WRONG}"
@@ -119,6 +119,6 @@ def test_what_cannot_be_tried_on_this_machine_is_told(course: Path, tmp_path: Pa
     suite.write_text(f'{suite.read_text()}\n\n@pytest.mark.grade(task="masked_mean")\n{check}')
     done = grader("verify", "masked", "--course", folder, "-j", 1)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert re.search(r"masked +4 +1/1 +2/2 +1/2 +0/0 +4/4 +1/2", done.stdout)
+    assert re.search(r"masked +4 +1/1 +3/3 +1/2 +0/0 +4/4 +1/2", done.stdout)
     assert "2 mutants could not be tried here: needs another torch\n" in done.stdout
     assert "not proven, for there is no variant: that other right answers pass in masked\n" in done.stdout

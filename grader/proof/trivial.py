@@ -17,7 +17,9 @@ _Leaf = Callable[[Any, list[torch.Tensor], torch.Generator], Any]
 
 
 def trivial(kind: str, value: Any, args: object, seed: int) -> Any:
-    """Return *value* emptied of its content; *args* are those of the call."""
+    """Return *value* emptied of its content, or, when it is to be "kept", as it is; *args* are those of the call."""
+    if kind == "kept":
+        return value
     inputs, generator = (
         [each for each in leaves(args) if isinstance(each, torch.Tensor)],
         torch.Generator().manual_seed(seed),

@@ -73,8 +73,12 @@ def cases_of(lab: Lab) -> Iterator[Case]:
         yield from [case] if number else _also_as_notebook(case)
     for kind in ("zeros", "input", "constant", "random"):
         yield Case(lab, "trivial", kind, solution, tasks, more={"trivial": kind})
-    other = {"more_seed": 1, "strided": True}  # last: other inputs need a session of their own
-    yield Case(lab, "solution", "solution, seed + 1, strided inputs", solution, frozenset(), more=other)
+    other: dict[str, dict[str, Any]] = {
+        "seed + 1": {"more_seed": 1, "trivial": "kept"},  # a second run of the solution would show no more
+        "seed + 2, strided inputs": {"more_seed": 2, "strided": True},
+    }
+    for name, more in other.items():  # last: other inputs need a session of their own
+        yield Case(lab, "solution", f"solution, {name}", solution, frozenset(), more=more)
 
 
 def _also_as_notebook(case: Case) -> tuple[Case, Case]:
