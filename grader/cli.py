@@ -22,7 +22,12 @@ SANDBOX = click.option(
     help="auto: the strongest this machine allows, at least L1; none: no protection (level 0).",
 )
 JOBS = click.option("-j", "--jobs", type=click.IntRange(1, 256), help="Grading processes [default: by cores and class]")
-SEED = click.option("--seed", type=click.IntRange(0, (1 << 64) - 1), help="Repeat a run with the inputs it drew.")
+SEED = click.option(
+    "--seed",
+    type=click.IntRange(0, (1 << 64) - 1),
+    envvar="GRADER_SEED",  # an argument can be read by everybody on the machine, a variable by its user
+    help="Repeat a run with the inputs it drew [or GRADER_SEED].",
+)
 LABS = click.option("-a", "--lab", "labs", multiple=True, metavar="LAB", help="Only this lab; may be repeated.")
 BOOK = click.option(
     "--gradebook",

@@ -8,6 +8,7 @@ command's own process, which imports no torch.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import subprocess
@@ -42,21 +43,26 @@ class Worker:
     def __init__(self, settings: Settings) -> None:
         self._errors = tempfile.TemporaryFile()
         self.process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "grader.session", json.dumps(asdict(settings))],
+            [sys.executable, "-P", "-m", "grader.session"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._errors,
             start_new_session=True,  # Ctrl-C is for the command: it ends its workers
             env={**os.environ, "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "PYTHONHASHSEED": "random"},
         )
+        with contextlib.suppress(OSError):  # it is dead already: whoever gives it a job is told
+            self._say(asdict(settings))  # not among its arguments, which everybody on the machine can read: the seed
+
+    def _say(self, message: Job) -> None:
+        assert self.process.stdin is not None
+        self.process.stdin.write(json.dumps(dict(message)).encode() + b"\n")
+        self.process.stdin.flush()
 
     def grade(self, job: Job) -> Answer:
         """Return what the process answers; raise GraderError when it dies or says it cannot grade."""
-        assert self.process.stdin is not None
         assert self.process.stdout is not None
         try:
-            self.process.stdin.write(json.dumps(dict(job)).encode() + b"\n")
-            self.process.stdin.flush()
+            self._say(job)
             line = self.process.stdout.readline()
         except OSError:
             line = b""

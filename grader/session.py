@@ -1,7 +1,7 @@
 """The grading process: one sandbox, one pytest session per lab, jobs as JSON lines on standard input.
 
-Started by `grader.engine` as `python -m grader.session CONFIG`; trusted; never imports a byte of a submission. The
-zygote is started first, so that it imports torch while this process does. Results go out as JSON lines, in order.
+Started by `grader.engine`, which sends its settings as the first line; trusted; never imports a byte of a submission.
+The zygote is started first, so that it imports torch while this process does. Results go out as JSON lines, in order.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ QUIET = ("cacheprovider", "unraisableexception", "threadexception", "logging", "
 
 def main() -> None:
     """Serve jobs until standard input closes."""
-    config: dict[str, Any] = json.loads(sys.argv[1])
+    config: dict[str, Any] = json.loads(sys.stdin.readline())
     gc.disable()  # imports make no garbage to speak of, and looking for it takes an eighth of their time
     out = os.fdopen(os.dup(1), "w", encoding="utf-8")
     threading.Thread(target=end_with_reader, args=(out.fileno(),), daemon=True).start()

@@ -129,6 +129,18 @@ def test_one_sandbox_serves_all_labs() -> None:
     assert seen[0] == seen[1]
 
 
+def test_the_seed_is_told_to_nobody_else() -> None:
+    """What a process was started with can be read by everybody on the machine, students with an account included."""
+    worker = Worker(Settings(seed=8123456789, required=Level.NONE))
+    try:
+        folder, end = Path("/proc") / str(worker.process.pid), time.monotonic() + 10
+        while b"grader.session" not in (words := (folder / "cmdline").read_bytes()):
+            assert time.monotonic() < end, words
+        assert b"8123456789" not in words + (folder / "environ").read_bytes()
+    finally:
+        worker.close()
+
+
 SLOW = "import time\n\n\ndef masked_mean(x, mask):\n    time.sleep(100)\n"
 START = "import json, sys; from grader.engine import Settings, Worker; w = Worker(Settings(1)); "
 START += "print(w.process.pid, flush=True); w.grade(json.loads(sys.argv[1]))"
