@@ -44,7 +44,10 @@ class LabPool(WorkerPool):
         return future
 
     def _next(self) -> None:
-        job, future = self._choose()
+        try:
+            job, future = self._choose()
+        except WorkerDied:  # the run is over: nobody waits for an answer
+            return
         try:
             future.set_result(self.grade(job))
         except BaseException as error:
