@@ -7,6 +7,7 @@ the command's own process; `grade` and `end` run in Dask's workers.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 import threading
@@ -152,5 +153,6 @@ class DaskEngine(RemoteEngine):
         except Exception:  # whatever a client says whose scheduler is gone
             pass
         finally:
-            self.client.close(timeout=5)
+            with contextlib.suppress(Exception):
+                self.client.close(timeout=5)
             self._close_cluster()

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import click
 from distributed.security import Security
 
 from grader.cluster.certificate import write_certificate
@@ -21,9 +22,11 @@ from grader.cluster.dask import DaskEngine
 from grader.cluster.orders import Expected
 from grader.engine import Settings
 from grader.errors import GraderError, UsageProblem
+from grader.outcome import clean
 
 PREFIX = ".cluster-"
 DEATH = 60  # seconds after which a worker ends that cannot reach the scheduler
+CLOSING = 30  # seconds for all of its scancel
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,7 @@ def start(request: Request, settings: Settings, expected: Expected, out: Path) -
     for left in out.resolve().glob(f"{PREFIX}*"):  # of a command that was killed; its key opens nothing any more
         shutil.rmtree(left, ignore_errors=True)
     folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=out.resolve()))
+    name = f"torchgrade-{folder.name.removeprefix(PREFIX)}"
     try:
         certificate, key = (str(path) for path in write_certificate(folder / "tls"))
         roles = {
@@ -54,22 +58,27 @@ def start(request: Request, settings: Settings, expected: Expected, out: Path) -
             for kind, path in (("cert", certificate), ("key", key))
         }
         who = Security(require_encryption=True, tls_ca_file=certificate, **roles)
-        cluster = _cluster(request, who, folder)
+        cluster = _cluster(request, who, folder, name)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
 
     def close() -> None:
-        cluster.close(timeout=30)
-        shutil.rmtree(folder, ignore_errors=True)
+        try:
+            cluster.close(timeout=CLOSING)
+        except Exception as error:  # must not take the place of how the run itself has ended
+            why = clean(str(error) or type(error).__name__, 200)
+            click.echo(f"jobs of this run may be left ({why}); end them with: scancel -n {name}", err=True)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
 
     def tell() -> str:
-        return f"of Slurm ({request.partition or 'default partition'}; squeue --me); their logs are in {folder}"
+        return f"of Slurm ({request.partition or 'default partition'}; squeue -n {name}); their logs are in {folder}"
 
     return DaskEngine(cluster.scheduler_address, who, settings, expected, close=close, tell=tell)
 
 
-def _cluster(request: Request, who: Security, folder: Path) -> Any:
+def _cluster(request: Request, who: Security, folder: Path, name: str) -> Any:
     """Return a cluster that keeps as many jobs as are asked for, whatever happens to them."""
     from dask_jobqueue.slurm import SLURMCluster
 
@@ -82,7 +91,7 @@ def _cluster(request: Request, who: Security, folder: Path) -> Any:
             memory=request.memory,
             walltime=request.walltime,
             job_extra_directives=[*directives, "--nodes=1"],
-            job_name="torchgrade",
+            job_name=name,
             python=sys.executable,
             interface=request.interface or None,
             protocol="tls://",
