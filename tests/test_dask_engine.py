@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
 import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -13,13 +16,14 @@ import pytest
 pytest.importorskip("distributed")
 pytest.importorskip("dask_jobqueue")
 
-from grader.cluster import dask, slurm
+from grader.cluster import dask, jobs, slurm
 from grader.cluster.dask import DaskEngine
 from grader.cluster.orders import Expected
-from grader.engine import Settings
+from grader.engine import Settings, run_jobs
+from grader.errors import GraderError
 
 SETTINGS = Settings(seed=7, device="cpu")
-EXPECTED = Expected({}, {})
+EXPECTED = Expected({}, {"masked": {}})
 
 
 class Waiting(Executor):
@@ -126,3 +130,86 @@ def test_a_cluster_that_cannot_be_closed_leaves_no_key(
     closes[0]()
     assert not list(tmp_path.rglob("key.pem"))
     assert f"scancel -n {names[0]}" in capsys.readouterr().err
+
+
+def programs(folder: Path, monkeypatch: pytest.MonkeyPatch, **scripts: str) -> Path:
+    """Put programs of Slurm first in the path; return the file in which each call is a line."""
+    folder.mkdir()
+    for name in ("sbatch", "scancel", "squeue"):
+        path = folder / name
+        path.write_text(f'#!/bin/sh\necho "{name} $*" >> {folder}/calls\n{scripts.get(name, "")}\n')
+        path.chmod(0o755)
+    (folder / "calls").touch()
+    monkeypatch.setenv("PATH", f"{folder}:{os.environ['PATH']}")
+    return folder / "calls"
+
+
+def graded(own: DaskEngine, tmp_path: Path) -> None:
+    """Grade one job on an engine."""
+    job = {"id": 0, "suite": str(tmp_path / "autotests" / "masked"), "root": str(tmp_path)}
+    run_jobs(SETTINGS, [job], 1, lambda *_: None, lambda *_: own)
+
+
+@pytest.mark.timeout(120)
+def test_what_sbatch_refuses_is_submitted_again_and_then_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A run that no job will ever work for ends with what Slurm said, and leaves no key."""
+    calls = programs(
+        tmp_path / "bin", monkeypatch, sbatch="echo 'sbatch: error: invalid partition specified: x' >&2; exit 1"
+    )
+    monkeypatch.setattr(jobs, "PAUSE", 0.1)
+    monkeypatch.setattr(dask, "LOOK", 0.1)
+    own = slurm.start(slurm.Request("x", 2, interface="lo"), SETTINGS, EXPECTED, tmp_path)
+    with pytest.raises(GraderError, match="Slurm gives no workers: sbatch: error: invalid partition specified: x; "):
+        graded(own, tmp_path)
+    assert calls.read_text().count("sbatch") == 2 * (1 + jobs.ROUNDS)
+    assert not list(tmp_path.rglob("key.pem"))
+
+
+@pytest.mark.timeout(120)
+def test_jobs_that_end_before_their_workers_come_are_submitted_again_and_then_told(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A queue without them is what tells."""
+    submits = f"echo Submitted batch job $(wc -l < {tmp_path}/bin/calls)"
+    calls = programs(tmp_path / "bin", monkeypatch, sbatch=submits)
+    monkeypatch.setattr(jobs, "PAUSE", 0.1)
+    monkeypatch.setattr(dask, "LOOK", 0.1)
+    own = slurm.start(slurm.Request("x", 1, interface="lo"), SETTINGS, EXPECTED, tmp_path)
+    with pytest.raises(GraderError, match=r"job \d+ ended before its worker reached this machine; .*--interface"):
+        graded(own, tmp_path)
+    assert calls.read_text().count("sbatch") == 1 + jobs.ROUNDS
+
+
+class Books:
+    """What dask-jobqueue knows; a class because `Keeper` changes it."""
+
+    def __init__(self, **ids: str) -> None:
+        self.workers = {name: SimpleNamespace(job_id=own, refused="" if own else "no") for name, own in ids.items()}
+        self.scheduler = SimpleNamespace(workers={})
+
+    def sync(self, function: Callable[..., Any], *given: Any, **_: Any) -> Any:
+        """Run what would run in the loop."""
+        return asyncio.run(function(*given))
+
+
+def test_jobs_that_wait_are_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A full queue, and a limit on how many jobs one may have, end no run."""
+    books = Books(one="1", two="")
+    keeper = jobs.Keeper(books, 2, "n")
+    monkeypatch.setattr(keeper, "_queued", lambda: {"1"})
+    monkeypatch.setattr(jobs, "PAUSE", 0.0)
+    for _ in range(20):
+        assert keeper.look() == ""
+        books.workers.setdefault("two", SimpleNamespace(job_id="", refused="no"))
+    books.scheduler.workers["tls://a"] = SimpleNamespace(name="one")
+    assert keeper.look() == ""
+    assert "two" not in books.workers  # submitted again, now that a worker came
+
+
+def test_a_slurm_that_does_not_answer_ends_no_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is known of the jobs then."""
+    books = Books(one="1", two="2")
+    keeper = jobs.Keeper(books, 2, "n")
+    monkeypatch.setattr(keeper, "_queued", lambda: None)
+    assert [keeper.look() for _ in range(20)] == [""] * 20
+    assert set(books.workers) == {"one", "two"}

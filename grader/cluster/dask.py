@@ -11,8 +11,9 @@ import contextlib
 import json
 import logging
 import threading
+import weakref
 from collections.abc import Callable
-from concurrent.futures import CancelledError, Future
+from concurrent.futures import CancelledError, Future, InvalidStateError
 from pathlib import Path
 from typing import Any
 
@@ -74,11 +75,15 @@ class DaskEngine(RemoteEngine):
         *,
         close: Callable[[], None] = lambda: None,
         tell: Callable[[], str] = lambda: "",
+        look: Callable[[], str] = lambda: "",
     ) -> None:
         for name in logging.root.manager.loggerDict:
             if name.startswith("distributed"):
                 logging.getLogger(name).setLevel(logging.CRITICAL)  # what matters is told here, in other words
         self._close_cluster, self._tell, self._over = close, tell, threading.Event()
+        self._look, self._problem = look, ""  # why workers cannot come any more
+        self._live: weakref.WeakSet[Future[str]] = weakref.WeakSet()  # a result that somebody holds is computed again
+        self._lock = threading.Lock()
         self._unfit: list[str] = []
         try:
             self.client = Client(address, security=who, set_as_default=False)
@@ -97,11 +102,23 @@ class DaskEngine(RemoteEngine):
         while not self._over.wait(LOOK if self.workers else 0.2):
             try:
                 self.workers = sum(self.client.nthreads().values())
+                problem = self._look()
             except Exception:  # the client is closing, or the scheduler is gone, which its futures tell
                 return
             alone = 0 if self.workers else alone + 1
             if alone == 25 or (alone and alone % 1500 == 0):
                 click.echo(f"waiting for workers {self._tell()}".strip(), err=True)
+            if problem:
+                self._give_up(problem)
+                return
+
+    def _give_up(self, problem: str) -> None:
+        """End the wait for what will never come."""
+        with self._lock:
+            self._problem = problem
+            for future in self._live:
+                with contextlib.suppress(InvalidStateError):
+                    future.set_exception(GraderError(problem))
 
     @property
     def window(self) -> int:
@@ -116,6 +133,10 @@ class DaskEngine(RemoteEngine):
             future: Future[str] = self.executor.submit(grade, order)
         except Exception as error:  # whatever a client says whose scheduler is gone
             raise GraderError(f"{GONE} ({type(error).__name__})") from None
+        with self._lock:
+            if self._problem:
+                raise GraderError(self._problem)
+            self._live.add(future)
         return future
 
     def answer_of(self, future: Future[str]) -> Answer:
@@ -126,6 +147,8 @@ class DaskEngine(RemoteEngine):
             return {"harness_error": f"{DEATHS + 1} workers of the cluster died while they graded this"}
         except CancelledError:
             raise GraderError(GONE) from None
+        except GraderError:
+            raise
         except Exception as error:  # of a worker: the hand-in was not at fault, and the next one is not
             return {"harness_error": f"a worker of the cluster failed: {type(error).__name__}: {error}"[:500]}
 

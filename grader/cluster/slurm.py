@@ -1,4 +1,4 @@
-"""A cluster of Slurm jobs, one worker each, made for a run: dask-jobqueue submits them and replaces those that die.
+"""A cluster of Slurm jobs, one worker each, made for a run: dask-jobqueue submits them, `jobs` keeps their number.
 
 The scheduler is in the command's own process, which runs on a machine that the nodes can reach. Certificates are made
 for the run, in a folder beside the results, which only its owner can read. Needs `torchgrade[cluster]`.
@@ -19,6 +19,7 @@ from distributed.security import Security
 
 from grader.cluster.certificate import write_certificate
 from grader.cluster.dask import DaskEngine
+from grader.cluster.jobs import Cluster, Keeper
 from grader.cluster.orders import Expected
 from grader.engine import Settings
 from grader.errors import GraderError, UsageProblem
@@ -75,16 +76,15 @@ def start(request: Request, settings: Settings, expected: Expected, out: Path) -
     def tell() -> str:
         return f"of Slurm ({request.partition or 'default partition'}; squeue -n {name}); their logs are in {folder}"
 
-    return DaskEngine(cluster.scheduler_address, who, settings, expected, close=close, tell=tell)
+    look = Keeper(cluster, request.workers, name).look
+    return DaskEngine(cluster.scheduler_address, who, settings, expected, close=close, tell=tell, look=look)
 
 
 def _cluster(request: Request, who: Security, folder: Path, name: str) -> Any:
     """Return a cluster that keeps as many jobs as are asked for, whatever happens to them."""
-    from dask_jobqueue.slurm import SLURMCluster
-
     directives = [*request.directives, *([f"--gres=gpu:{request.gpus}"] if request.gpus else [])]
     try:
-        cluster = SLURMCluster(
+        cluster = Cluster(
             queue=request.partition or None,
             cores=1,
             processes=1,
