@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from pathlib import Path
@@ -213,3 +214,21 @@ def test_a_slurm_that_does_not_answer_ends_no_run(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(keeper, "_queued", lambda: None)
     assert [keeper.look() for _ in range(20)] == [""] * 20
     assert set(books.workers) == {"one", "two"}
+
+
+def test_a_scheduler_that_is_once_too_slow_is_asked_again(client: FakeClient) -> None:
+    """Workers that come afterwards are counted."""
+    client.fails = {"nthreads": TimeoutError()}
+    own = engine()
+    wait_until(lambda: "nthreads" in client.called)
+    client.fails, client.there = {}, {"tls://a": 3}
+    wait_until(lambda: own.window == 6)
+    own.close(now=False)
+
+
+def wait_until(true: Callable[[], bool]) -> None:
+    """Wait until something is true."""
+    end = time.monotonic() + 10
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.01)

@@ -103,8 +103,8 @@ class DaskEngine(RemoteEngine):
             try:
                 self.workers = sum(self.client.nthreads().values())
                 problem = self._look()
-            except Exception:  # the client is closing, or the scheduler is gone, which its futures tell
-                return
+            except Exception:  # a scheduler too busy to answer, or gone, which its futures tell
+                continue
             alone = 0 if self.workers else alone + 1
             if alone == 25 or (alone and alone % 1500 == 0):
                 click.echo(f"waiting for workers {self._tell()}".strip(), err=True)
