@@ -232,3 +232,49 @@ def wait_until(true: Callable[[], bool]) -> None:
     while not true():
         assert time.monotonic() < end
         time.sleep(0.01)
+
+
+def unfit(number: int) -> dict[str, str]:
+    """Return what a worker answers that cannot grade."""
+    return {"who": f"tls://10.0.0.{number}:4000", "unfit": f"n{number}: another suite"}
+
+
+def test_one_bad_node_ends_no_run_that_others_can_finish(client: FakeClient) -> None:
+    """It may be replaced by a worker on the same node as often as it likes."""
+    own = engine()
+    good = "tls://10.0.0.1:1"
+    client.there = {good: 1}
+    own._problem_of({"who": good, "checks": []})
+    for port in range(50):
+        bad = f"tls://10.0.0.9:{port}"
+        client.there[bad] = 1
+        own.dismiss({"who": bad, "unfit": "n9: another suite"})
+    assert client.there == {good: 1}
+    own.close(now=False)
+
+
+@pytest.mark.parametrize("pending", [True, False])
+def test_a_bad_node_that_comes_first_ends_a_run_that_none_will_join(client: FakeClient, *, pending: bool) -> None:
+    """As long as jobs of ours are in the queue, their workers are waited for."""
+    own = engine(pending=lambda: pending)
+    client.there = {unfit(1)["who"]: 1}
+    if pending:
+        own.dismiss(unfit(1))
+        assert not client.there
+    else:
+        with pytest.raises(GraderError, match="n1: another suite"):
+            own.dismiss(unfit(1))
+    own.close(now=False)
+
+
+def test_a_course_that_no_node_has_ends_the_run(client: FakeClient) -> None:
+    """Eight hosts, or some that are sent home again and again, are enough."""
+    for hosts, most in ((range(40), dask.UNFIT), ([1, 2] * 20, dask.AGAIN * dask.UNFIT)):
+        own = engine(pending=lambda: True)
+        bad = [{"who": f"tls://10.0.0.{host}:{port}", "unfit": "another suite"} for port, host in enumerate(hosts)]
+        client.there = {each["who"]: 1 for each in bad}
+        for each in bad[: most - 1]:
+            own.dismiss(each)
+        with pytest.raises(GraderError, match="another suite"):
+            own.dismiss(bad[most - 1])
+        own.close(now=False)

@@ -136,7 +136,8 @@ def test_a_job_whose_machine_fails_is_tried_once_more(job: dict[str, Any], expec
 def test_an_unfit_machine_costs_no_hand_in(job: dict[str, Any], expected: Expected) -> None:
     """Others are tried; an executor that can send nobody home says why nothing can be graded."""
     unfit = {"unfit": "n1: another suite"}
-    assert answers(job, expected, unfit, unfit, PASSES) == [PASSES]
+    died = {"died": "n2: it ended"}
+    assert answers(job, expected, *[unfit] * 4, died, unfit, PASSES) == [PASSES]
     with pytest.raises(GraderError, match="n1: another suite"):
         answers(job, expected, unfit, kind=RemoteEngine)
 

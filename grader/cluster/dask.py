@@ -31,7 +31,8 @@ from grader.outcome import clean
 
 DEATHS = 1  # of workers under a job after which it is repeated
 LOOK = 2.0  # seconds between two looks at who is there
-UNFIT = 8  # machines sent home before it is the course that is at fault
+UNFIT = 8  # hosts sent home, without a sound answer, before it is the course that is at fault
+AGAIN = 2  # times that many workers, where they come to the same hosts again
 GONE = "the cluster's scheduler is gone; what was graded is kept, the same command goes on"
 
 
@@ -76,6 +77,7 @@ class DaskEngine(RemoteEngine):
         close: Callable[[], None] = lambda: None,
         tell: Callable[[], str] = lambda: "",
         look: Callable[[], str] = lambda: "",
+        pending: Callable[[], bool] = lambda: False,
     ) -> None:
         for name in logging.root.manager.loggerDict:
             if name.startswith("distributed"):
@@ -84,7 +86,10 @@ class DaskEngine(RemoteEngine):
         self._look, self._problem = look, ""  # why workers cannot come any more
         self._live: weakref.WeakSet[Future[str]] = weakref.WeakSet()  # a result that somebody holds is computed again
         self._lock = threading.Lock()
-        self._unfit: list[str] = []
+        self._pending = pending  # whether more workers will come
+        self._told: set[str] = set()
+        self._sound: set[str] = set()  # workers that have graded
+        self._unfit: dict[str, str] = {}  # workers sent home since the last sound answer, and their hosts
         try:
             self.client = Client(address, security=who, set_as_default=False)
             self.client.run_on_scheduler(_few_deaths)
@@ -152,17 +157,27 @@ class DaskEngine(RemoteEngine):
         except Exception as error:  # of a worker: the hand-in was not at fault, and the next one is not
             return {"harness_error": f"a worker of the cluster failed: {type(error).__name__}: {error}"[:500]}
 
+    def _problem_of(self, answer: Answer) -> str:
+        problem = super()._problem_of(answer)
+        if not problem and "who" in answer:
+            self._sound.add(answer["who"])
+            self._unfit.clear()
+        return problem
+
     def dismiss(self, answer: Answer) -> None:
         """Send a worker home that cannot grade; raise GraderError when none is left, or none is any better."""
-        problem = clean(str(answer["unfit"]), 500)
-        if problem not in self._unfit:
+        problem, who = clean(str(answer["unfit"]), 500), str(answer["who"])
+        if problem not in self._told:
             click.echo(f"a worker is sent home: {problem}", err=True)
-        self._unfit.append(problem)
+        self._told.add(problem)
+        self._unfit[who] = who.rpartition(":")[0]
         there = self.client.nthreads()
-        if len(self._unfit) >= UNFIT or not there.keys() - {answer["who"]}:
+        others = there.keys() - {who}
+        many = len(set(self._unfit.values())) >= UNFIT or len(self._unfit) >= AGAIN * UNFIT
+        if (many and not others & self._sound) or not (others or self._pending()):
             raise GraderError(problem)
-        if answer["who"] in there:
-            self.client.retire_workers([answer["who"]])
+        if who in there:
+            self.client.retire_workers([who])
 
     def close(self, *, now: bool) -> None:
         """End the grading processes of all workers, and the cluster if it is ours."""

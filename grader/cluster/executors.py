@@ -16,7 +16,6 @@ from grader.engine import Answer, Job, Levels, Settings, WorkerDied
 from grader.errors import GraderError
 from grader.outcome import Outcome
 
-TRIES = 3  # of one job, where machines are unfit or come to another level
 RUNS = 2  # of one job that fails, which is our fault until shown otherwise
 
 
@@ -44,17 +43,18 @@ class RemoteEngine:
             answer = self.answer_of(future)
         except (BrokenExecutor, CancelledError) as error:
             raise GraderError(f"the workers are gone ({type(error).__name__}); the same command goes on") from None
-        problem, most = self._problem_of(answer), RUNS if "unfit" not in answer else TRIES
-        if problem and self._tries[job["id"]] < most:
+        if "unfit" in answer:
+            self.dismiss(answer)
+            self._tries[job["id"]] -= 1  # it did not run
+            return None
+        problem = self._problem_of(answer)
+        if problem and self._tries[job["id"]] < RUNS:
             return None
         del self._tries[job["id"]]
         return {"id": job["id"], "harness_error": problem} if problem and "checks" not in answer else answer
 
     def _problem_of(self, answer: Answer) -> str:
         """Return why a job should be tried on another machine, "" for a sound answer."""
-        if "unfit" in answer:
-            self.dismiss(answer)
-            return str(answer["unfit"])
         try:
             self.levels.check(answer.get("level", ""))
         except WorkerDied as error:

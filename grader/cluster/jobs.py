@@ -58,6 +58,7 @@ class Keeper:
         self._came: set[str] = set()  # jobs whose worker was here once: dask-jobqueue replaces it
         self._in_vain = self._rounds = 0
         self._next = 0.0
+        self.missing = True  # whether workers will still come
         self.said = ""  # last, by sbatch or of a job
 
     def look(self) -> str:
@@ -74,6 +75,7 @@ class Keeper:
             self._in_vain = self._rounds = 0
         self._came |= came
         missing = {name: job for name, job in jobs.items() if name not in here}
+        self.missing = bool(missing)
         lost = {name: job for name, job in missing.items() if self._is_lost(job, queued)}
         if lost and (here or self._in_vain < self.most):
             self._submit_again(lost)

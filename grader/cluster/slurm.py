@@ -76,8 +76,9 @@ def start(request: Request, settings: Settings, expected: Expected, out: Path) -
     def tell() -> str:
         return f"of Slurm ({request.partition or 'default partition'}; squeue -n {name}); their logs are in {folder}"
 
-    look = Keeper(cluster, request.workers, name).look
-    return DaskEngine(cluster.scheduler_address, who, settings, expected, close=close, tell=tell, look=look)
+    keeper = Keeper(cluster, request.workers, name)
+    calls: dict[str, Any] = {"close": close, "tell": tell, "look": keeper.look, "pending": lambda: keeper.missing}
+    return DaskEngine(cluster.scheduler_address, who, settings, expected, **calls)
 
 
 def _cluster(request: Request, who: Security, folder: Path, name: str) -> Any:
