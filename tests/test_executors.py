@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -121,6 +123,32 @@ def test_a_machine_with_other_files_or_versions_is_unfit(
         order[name] |= values
     with pytest.raises(GraderError, match=words):
         remote.check_here(read_order(json.dumps(order)))
+
+
+def test_a_standing_worker_sees_that_a_suite_was_edited(
+    job: dict[str, Any], course: Path, expected: Expected, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It refuses what was sent for the old one, takes what is sent for the new, and grades that in a new process."""
+    copy = tmp_path / "course"
+    shutil.copytree(course, copy)
+    job["suite"] = str(copy / "autotests" / "masked")
+    before = read_order(write_order(job, SETTINGS, expected))
+    remote.check_here(before)
+    with open(copy / "autotests" / "masked" / "test_masked.py", "a") as suite:
+        suite.write("# newer\n")
+    with pytest.raises(GraderError, match="another suite of masked"):
+        remote.check_here(before)
+    lab = Lab(copy, "masked")
+    after = replace(before, hashes=lab_hashes(lab, lab.assignment()))
+    remote.check_here(after)
+    started = list[str]()
+    process = SimpleNamespace(poll=lambda: None)
+    fake = SimpleNamespace(process=process, kill=lambda: None, close=lambda: None)
+    monkeypatch.setattr(remote, "Worker", lambda _: started.append("one") or fake)
+    for order in (before, before, after, after):
+        remote._worker(order)
+    assert len(started) == 2
+    remote._drop()
 
 
 def test_a_job_whose_machine_fails_is_tried_once_more(job: dict[str, Any], expected: Expected) -> None:

@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 import socket
 import threading
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from grader.cluster.orders import Order, read_order, unpacked
+from grader.course import MANIFEST, Lab
 from grader.engine import Answer, Settings, Worker, WorkerDied
 from grader.errors import GraderError, UsageProblem
 
@@ -39,7 +40,7 @@ def grade(text: str) -> str:
 def _grade(order: Order) -> Answer:
     with unpacked(order) as job:
         try:
-            answer: Answer = _worker(order.settings).grade(job)
+            answer: Answer = _worker(order).grade(job)
         except WorkerDied as error:
             _drop()
             return {"died": f"{socket.gethostname()}: {error.message}"}
@@ -50,17 +51,19 @@ def _grade(order: Order) -> Answer:
     return answer
 
 
-def _worker(settings: Settings) -> Worker:
-    """Return this thread's grading process, or a new one where that was started for another run or level."""
+def _worker(order: Order) -> Worker:
+    """Return this thread's grading process, or a new one where that was started for another run, level or course."""
+    settings, suite = order.settings, order.job["suite"]
     running: Worker | None = getattr(_OWN, "worker", None)
-    if running is not None and running.process.poll() is None and _serves(settings):
+    fits = running is not None and _serves(settings) and _OWN.labs.setdefault(suite, order.hashes) == order.hashes
+    if running is not None and fits and running.process.poll() is None:
         return running
     _drop()
     try:
         fresh = Worker(settings)
     except OSError as error:
         raise GraderError(f"no grading process can be started: {error.strerror}") from None
-    _OWN.worker, _OWN.settings, _OWN.level = fresh, settings, ""
+    _OWN.worker, _OWN.settings, _OWN.level, _OWN.labs = fresh, settings, "", {suite: order.hashes}
     with _LOCK:
         _ALL.append(fresh)
     return fresh
@@ -103,7 +106,7 @@ def check_here(order: Order) -> None:
     suite = Path(order.job["suite"])
     if not suite.is_dir():
         raise GraderError(f"{suite} is not there; the course must lie on a disk that all machines share")
-    hashes = _hashes(suite)
+    hashes = _hashes(suite, _stamps(suite))
     others = sorted(kind for kind in order.hashes if hashes.get(kind) != order.hashes[kind])
     if others:
         words = " and ".join(others)
@@ -126,9 +129,17 @@ def _versions() -> dict[str, str]:
     return versions()
 
 
-@cache
-def _hashes(suite: Path) -> dict[str, str]:
-    from grader.course import Lab
+def _stamps(suite: Path) -> tuple[tuple[str, int, int], ...]:
+    """Return by what an edit of a lab shows without reading its files: this process may live through many runs."""
+    course, name = suite.parents[1], suite.name
+    lab = Lab(course, name)
+    own = [lab.solution, lab.handout / f"{name}.py", lab.handout / MANIFEST, *suite.rglob("*")]
+    seen = [(str(path), path.stat()) for path in own if path.is_file() and "__pycache__" not in path.parts]
+    return tuple(sorted((path, stat.st_mtime_ns, stat.st_size) for path, stat in seen))
+
+
+@lru_cache(maxsize=64)
+def _hashes(suite: Path, _stamps: tuple[tuple[str, int, int], ...]) -> dict[str, str]:
     from grader.grading import lab_hashes
 
     lab = Lab(suite.parents[1], suite.name)
