@@ -206,6 +206,8 @@ def test_real_jobs_run_on_a_plain_executor(
         ({"engine": "dask", "scheduler": "tcp://h:1"}, "got tcp://h:1; whoever reaches a scheduler without TLS"),
         ({"engine": "slurm"}, "--engine slurm needs --workers N"),
         ({"engine": "slurm", "workers": 2, "partition": "a\nsrun x"}, "is no single option of sbatch"),
+        ({"engine": "slurm", "workers": 2, "memory": "4096"}, "--memory is a number with its unit, .*; got '4096'"),
+        ({"engine": "slurm", "workers": 2, "memory": "4G\n"}, "--memory is a number with its unit, "),
         ({"engine": "slurm", "workers": 2, "tls_key": Path("k")}, "--tls-key is for --engine dask, not slurm"),
     ],
 )

@@ -43,7 +43,7 @@ _OPTIONS = (
     click.option("--partition", default="", help="slurm: where jobs go."),
     click.option("--workers", type=click.IntRange(0, 10_000), default=0, help="slurm: how many, one a job."),
     click.option("--gpus-per-worker", type=click.IntRange(0, 16), default=0, help="slurm: GPUs of each worker."),
-    click.option("--memory", default="4GB", show_default=True, help="slurm: memory of each worker."),
+    click.option("--memory", default="4GB", show_default=True, help="slurm: memory of each worker, with its unit."),
     click.option("--walltime", default="04:00:00", show_default=True, help="slurm: time of each worker."),
     click.option("--sbatch", multiple=True, metavar="OPTION", help="slurm: more for sbatch, --sbatch=--account=x."),
     click.option("--interface", default="", help="slurm: the network by which nodes reach this machine."),
@@ -90,6 +90,8 @@ class Machines:
             raise UsageProblem(f"--scheduler is tls://HOST:PORT, {given}; {why}")
         if self.engine == SLURM and not self.workers:
             raise UsageProblem("--engine slurm needs --workers N")
+        if not re.fullmatch(r"[0-9]+(\.[0-9]+)?[KMGT]i?B?", self.memory, re.IGNORECASE):
+            raise UsageProblem(f"--memory is a number with its unit, such as 4GB or 512MB; got {self.memory!r}")
         odd = [
             text for text in (self.partition, self.memory, self.walltime, *self.sbatch) if re.search(r"[\s#;]", text)
         ]
