@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import subprocess
 import threading
 import time
 from collections.abc import Callable
@@ -21,7 +22,7 @@ from grader.cluster import dask, jobs, slurm
 from grader.cluster.dask import DaskEngine
 from grader.cluster.orders import Expected
 from grader.engine import Settings, run_jobs
-from grader.errors import GraderError
+from grader.errors import GraderError, UsageProblem
 
 SETTINGS = Settings(seed=7, device="cpu")
 EXPECTED = Expected({}, {"masked": {}})
@@ -278,3 +279,32 @@ def test_a_course_that_no_node_has_ends_the_run(client: FakeClient) -> None:
         with pytest.raises(GraderError, match="another suite"):
             own.dismiss(bad[most - 1])
         own.close(now=False)
+
+
+@pytest.mark.parametrize("name", ["my results", "a$(touch b)", "100%j"])
+def test_a_folder_that_a_shell_or_sbatch_would_read_otherwise_is_refused(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str
+) -> None:
+    """Every job would fail, or run what the name says."""
+    programs(tmp_path / "bin", monkeypatch)
+    (tmp_path / name).mkdir()
+    monkeypatch.setattr(slurm, "_cluster", lambda *_: pytest.fail("a cluster was started"))
+    with pytest.raises(UsageProblem, match=r"has a meaning of its own; name a folder of letters, digits"):
+        slurm.start(slurm.Request("", 1), SETTINGS, EXPECTED, tmp_path / name)
+
+
+@pytest.mark.timeout(120)
+def test_a_python_whose_path_has_a_space_runs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The shell of a job takes it for one word, whatever its signs."""
+    python = tmp_path / "my env $HOME" / "python"
+    python.parent.mkdir()
+    python.write_text(f'#!/bin/sh\necho "$@" > {tmp_path}/ran\n')
+    python.chmod(0o755)
+    copies = f'for each in "$@"; do cp "$each" {tmp_path}/script; done; echo Submitted batch job 1'
+    calls = programs(tmp_path / "bin", monkeypatch, sbatch=copies, squeue="echo 1")
+    monkeypatch.setattr(slurm.sys, "executable", str(python))
+    own = slurm.start(slurm.Request("x", 1, interface="lo"), SETTINGS, EXPECTED, tmp_path)
+    wait_until(lambda: "sbatch" in calls.read_text() and (tmp_path / "script").exists())
+    own.close(now=True)
+    subprocess.run(["sh", tmp_path / "script"], check=True, timeout=20)
+    assert "-m distributed.cli.dask_worker tls://" in (tmp_path / "ran").read_text()

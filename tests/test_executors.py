@@ -208,6 +208,7 @@ def test_real_jobs_run_on_a_plain_executor(
         ({"engine": "slurm", "workers": 2, "partition": "a\nsrun x"}, "is no single option of sbatch"),
         ({"engine": "slurm", "workers": 2, "memory": "4096"}, "--memory is a number with its unit, .*; got '4096'"),
         ({"engine": "slurm", "workers": 2, "memory": "4G\n"}, "--memory is a number with its unit, "),
+        ({"engine": "slurm", "workers": 2, "interface": "ib0 $(id)"}, r"'ib0 \$\(id\)' is no single option of sbatch"),
         ({"engine": "slurm", "workers": 2, "tls_key": Path("k")}, "--tls-key is for --engine dask, not slurm"),
     ],
 )

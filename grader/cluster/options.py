@@ -95,6 +95,7 @@ class Machines:
         odd = [
             text for text in (self.partition, self.memory, self.walltime, *self.sbatch) if re.search(r"[\s#;]", text)
         ]
+        odd += re.findall(r"^.*[^\w.:@-].*$", self.interface, re.DOTALL)  # a shell reads this one
         if odd:
             raise UsageProblem(f"{odd[0]!r} is no single option of sbatch")
         return self

@@ -6,6 +6,8 @@ for the run, in a folder beside the results, which only its owner can read. Need
 
 from __future__ import annotations
 
+import re
+import shlex
 import shutil
 import sys
 import tempfile
@@ -47,6 +49,11 @@ def start(request: Request, settings: Settings, expected: Expected, out: Path) -
     """Ask Slurm for workers and return the engine that uses them as they come."""
     if shutil.which("sbatch") is None:
         raise UsageProblem("--engine slurm needs sbatch, on a machine from which jobs are submitted")
+    if odd := re.search(r"[^\w./+@-]", str(out.resolve())):
+        raise UsageProblem(
+            f"--engine slurm writes {out.resolve()} into job scripts, where {odd[0]!r} has a meaning of its own; name "
+            "a folder of letters, digits and _ . + @ - with -o"
+        )
     for left in out.resolve().glob(f"{PREFIX}*"):  # of a command that was killed; its key opens nothing any more
         shutil.rmtree(left, ignore_errors=True)
     folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=out.resolve()))
@@ -93,7 +100,7 @@ def _cluster(request: Request, who: Security, folder: Path, name: str) -> Any:
             walltime=request.walltime,
             job_extra_directives=[*directives, "--nodes=1"],
             job_name=name,
-            python=sys.executable,
+            python=shlex.quote(sys.executable),  # the only other path on the command line that the shell reads
             interface=request.interface or None,
             protocol="tls://",
             security=who,
