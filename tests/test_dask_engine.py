@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import subprocess
-import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
@@ -92,7 +91,7 @@ def client(monkeypatch: pytest.MonkeyPatch) -> FakeClient:
     return fake
 
 
-def engine(close: Callable[[], None] = lambda: None, **more: Any) -> DaskEngine:
+def engine(close: Callable[[bool], None] = lambda _: None, **more: Any) -> DaskEngine:
     """Return an engine on the fake client."""
     return DaskEngine("tls://nowhere:1", None, SETTINGS, EXPECTED, close=close, **more)
 
@@ -100,10 +99,11 @@ def engine(close: Callable[[], None] = lambda: None, **more: Any) -> DaskEngine:
 def test_closing_never_raises_and_ends_the_cluster(client: FakeClient) -> None:
     """A client that cannot be closed keeps nobody from ending the jobs."""
     client.fails = {"close": TimeoutError(), "run": OSError()}
-    ended = threading.Event()
-    own = engine(ended.set)
+    ended = list[bool]()
+    own = engine(ended.append)
     own.close(now=True)
-    assert ended.is_set()
+    own.close(now=False)
+    assert ended == [True]
 
 
 @pytest.mark.parametrize("error", [AssertionError("Status.created"), TimeoutError()])
@@ -111,7 +111,7 @@ def test_a_cluster_that_cannot_be_closed_leaves_no_key(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path, error: Exception
 ) -> None:
     """The run ends as it has ended, and says which jobs may be left."""
-    closes = list[Callable[[], None]]()
+    closes = list[Callable[[bool], None]]()
     names = list[str]()
 
     class Broken:
@@ -129,7 +129,7 @@ def test_a_cluster_that_cannot_be_closed_leaves_no_key(
     monkeypatch.setattr(slurm.shutil, "which", lambda _: "sbatch")
     slurm.start(slurm.Request("", 1), SETTINGS, EXPECTED, tmp_path)
     assert list(tmp_path.rglob("key.pem"))
-    closes[0]()
+    closes[0](False)
     assert not list(tmp_path.rglob("key.pem"))
     assert f"scancel -n {names[0]}" in capsys.readouterr().err
 
@@ -308,3 +308,21 @@ def test_a_python_whose_path_has_a_space_runs(monkeypatch: pytest.MonkeyPatch, t
     own.close(now=True)
     subprocess.run(["sh", tmp_path / "script"], check=True, timeout=20)
     assert "-m distributed.cli.dask_worker tls://" in (tmp_path / "ran").read_text()
+
+
+@pytest.mark.parametrize("failed", [True, False])
+def test_logs_are_kept_for_a_run_that_failed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path, *, failed: bool
+) -> None:
+    """The key is not, and the command says where they are."""
+    closes = list[Callable[[bool], None]]()
+    programs(tmp_path / "bin", monkeypatch)
+    broken = SimpleNamespace(scheduler_address="tls://nowhere:1", close=lambda **_: None)
+    monkeypatch.setattr(slurm, "_cluster", lambda *_: broken)
+    monkeypatch.setattr(slurm, "DaskEngine", lambda *_, close, **__: closes.append(close))
+    slurm.start(slurm.Request("", 1), SETTINGS, EXPECTED, tmp_path)
+    (folder,) = tmp_path.glob(".cluster-*")
+    (folder / "torchgrade-1.err").touch()
+    closes[0](failed)
+    assert [path.name for path in tmp_path.glob(".cluster-*/*")] == ["torchgrade-1.err"] * failed
+    assert (f"the logs of its workers are in {folder}" in capsys.readouterr().err) == failed

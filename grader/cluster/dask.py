@@ -74,7 +74,7 @@ class DaskEngine(RemoteEngine):
         settings: Settings,
         expected: Expected,
         *,
-        close: Callable[[], None] = lambda: None,
+        close: Callable[[bool], None] = lambda _: None,  # is told whether the run failed
         tell: Callable[[], str] = lambda: "",
         look: Callable[[], str] = lambda: "",
         pending: Callable[[], bool] = lambda: False,
@@ -94,7 +94,7 @@ class DaskEngine(RemoteEngine):
             self.client = Client(address, security=who, set_as_default=False)
             self.client.run_on_scheduler(_few_deaths)
         except (OSError, ValueError, TypeError) as error:
-            close()
+            close(True)
             said = clean(str(error) or type(error).__name__, 300)
             raise GraderError(f"no scheduler answers at {address} with these certificates: {said}") from None
         super().__init__(self.client.get_executor(pure=False, retries=0), settings, expected, workers=0)
@@ -193,4 +193,4 @@ class DaskEngine(RemoteEngine):
         finally:
             with contextlib.suppress(Exception):
                 self.client.close(timeout=5)
-            self._close_cluster()
+            self._close_cluster(now)

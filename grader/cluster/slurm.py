@@ -71,14 +71,14 @@ def start(request: Request, settings: Settings, expected: Expected, out: Path) -
         shutil.rmtree(folder, ignore_errors=True)
         raise
 
-    def close() -> None:
+    def close(failed: bool) -> None:
         try:
             cluster.close(timeout=CLOSING)
         except Exception as error:  # must not take the place of how the run itself has ended
             why = clean(str(error) or type(error).__name__, 200)
             click.echo(f"jobs of this run may be left ({why}); end them with: scancel -n {name}", err=True)
         finally:
-            shutil.rmtree(folder, ignore_errors=True)
+            _tidy(folder, keep_logs=failed)
 
     def tell() -> str:
         return f"of Slurm ({request.partition or 'default partition'}; squeue -n {name}); their logs are in {folder}"
@@ -86,6 +86,15 @@ def start(request: Request, settings: Settings, expected: Expected, out: Path) -
     keeper = Keeper(cluster, request.workers, name)
     calls: dict[str, Any] = {"close": close, "tell": tell, "look": keeper.look, "pending": lambda: keeper.missing}
     return DaskEngine(cluster.scheduler_address, who, settings, expected, **calls)
+
+
+def _tidy(folder: Path, *, keep_logs: bool) -> None:
+    """Remove the certificates, and the logs of workers unless a run has failed that they may explain."""
+    shutil.rmtree(folder / "tls", ignore_errors=True)
+    if keep_logs and any(folder.iterdir()):
+        click.echo(f"the logs of its workers are in {folder}, until the next run", err=True)
+    else:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _cluster(request: Request, who: Security, folder: Path, name: str) -> Any:
