@@ -326,3 +326,26 @@ def test_logs_are_kept_for_a_run_that_failed(
     closes[0](failed)
     assert [path.name for path in tmp_path.glob(".cluster-*/*")] == ["torchgrade-1.err"] * failed
     assert (f"the logs of its workers are in {folder}" in capsys.readouterr().err) == failed
+
+
+@pytest.mark.timeout(180)
+def test_a_hand_in_that_kills_its_node_is_tried_on_two(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A real scheduler counts the deaths; the hand-in is ungradable then, and the next one is graded."""
+    from distributed import LocalCluster
+
+    ran = str(tmp_path / "ran")
+
+    def killer(_: str) -> str:
+        with open(ran, "a") as file:
+            file.write("x")
+        os._exit(9)
+
+    monkeypatch.setattr(dask, "grade", killer)
+    (tmp_path / "masked.py").touch()
+    job = {"id": 0, "suite": str(tmp_path / "autotests" / "masked"), "root": str(tmp_path), "path": "masked.py"}
+    got = list[Any]()
+    with LocalCluster(1, threads_per_worker=1, dashboard_address=None, host="127.0.0.1") as cluster:
+        own = DaskEngine(cluster.scheduler_address, None, SETTINGS, EXPECTED)
+        run_jobs(SETTINGS, [job], 1, lambda _, answer: got.append(answer), lambda *_: own)
+    assert "workers of the cluster died" in got[0]["harness_error"]
+    assert Path(ran).read_text() == "xx"

@@ -1,7 +1,7 @@
 """A Dask cluster as an engine, over TLS: the only glue to `distributed`, which reaches Slurm, PBS, LSF, SSH and others.
 
-A result is fetched as it is ready and let go, so that Dask repeats of a dead worker what it was grading, and an answer
-that had not arrived yet, no more; and that once: then the hand-in is ungradable. Needs `torchgrade[cluster]`. Runs in
+A result is fetched as it is ready and let go, so that of a dead worker only what it was grading, and an answer that had
+not arrived yet, is repeated; and that once: then the hand-in is ungradable. Needs `torchgrade[cluster]`. Runs in
 the command's own process; `grade` and `end` run in Dask's workers.
 """
 
@@ -29,7 +29,7 @@ from grader.engine import Answer, Job, Settings
 from grader.errors import GraderError, UsageProblem
 from grader.outcome import clean
 
-DEATHS = 1  # of workers under a job after which it is repeated
+DEATHS = 0  # of workers under a job that Dask itself may pass over: it is tried RUNS times, by us, as any other failure
 LOOK = 2.0  # seconds between two looks at who is there
 UNFIT = 8  # hosts sent home, without a sound answer, before it is the course that is at fault
 AGAIN = 2  # times that many workers, where they come to the same hosts again
@@ -149,7 +149,7 @@ class DaskEngine(RemoteEngine):
         try:
             return super().answer_of(future)
         except KilledWorker:
-            return {"harness_error": f"{DEATHS + 1} workers of the cluster died while they graded this"}
+            return {"harness_error": "workers of the cluster died while they graded this, or what was before it"}
         except CancelledError:
             raise GraderError(GONE) from None
         except GraderError:
