@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import subprocess
+import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
@@ -46,7 +47,7 @@ class FakeClient:
         self.executor = Waiting()
         self.there: dict[str, int] = {}
         self.retired = list[str]()
-        self.fails: dict[str, Exception] = {}
+        self.fails: dict[str, BaseException] = {}
         self.called = list[str]()
 
     def _call(self, name: str, answer: Any = None) -> Any:
@@ -349,3 +350,25 @@ def test_a_hand_in_that_kills_its_node_is_tried_on_two(monkeypatch: pytest.Monke
         run_jobs(SETTINGS, [job], 1, lambda _, answer: got.append(answer), lambda *_: own)
     assert "workers of the cluster died" in got[0]["harness_error"]
     assert Path(ran).read_text() == "xx"
+
+
+@pytest.mark.parametrize(
+    ("error", "told"), [(RuntimeError("odd"), GraderError), (KeyboardInterrupt(), KeyboardInterrupt)]
+)
+def test_a_connection_that_fails_leaves_nothing(
+    client: FakeClient, error: BaseException, told: type[BaseException]
+) -> None:
+    """Whatever it fails with, the cluster is closed."""
+    client.fails = {"run_on_scheduler": error}
+    ended = list[bool]()
+    with pytest.raises(told):
+        engine(ended.append)
+    assert ended == [True]
+
+
+@pytest.mark.parametrize("given", [[], ["--help"], ["a", "b"]])
+def test_the_maker_of_certificates_says_how_it_is_called(given: list[str]) -> None:
+    """No folder is no traceback, and --help no folder."""
+    line = [sys.executable, "-m", "grader.cluster.certificate", *given]
+    done = subprocess.run(line, capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, done.stderr) == (1, "usage: python -m grader.cluster.certificate FOLDER\n")

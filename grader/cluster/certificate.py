@@ -38,5 +38,10 @@ def write_certificate(folder: Path) -> tuple[Path, Path]:
 
 
 if __name__ == "__main__":
-    certificate, key = write_certificate(Path(sys.argv[1]))
+    if len(sys.argv) != 2 or sys.argv[1].startswith("-"):
+        raise SystemExit("usage: python -m grader.cluster.certificate FOLDER")
+    try:
+        certificate, key = write_certificate(Path(sys.argv[1]))
+    except (GraderError, UsageProblem) as error:
+        raise SystemExit(f"Error: {error.message}") from None
     print(f"--tls-ca {certificate} --tls-cert {certificate} --tls-key {key}")

@@ -93,8 +93,10 @@ class DaskEngine(RemoteEngine):
         try:
             self.client = Client(address, security=who, set_as_default=False)
             self.client.run_on_scheduler(_few_deaths)
-        except (OSError, ValueError, TypeError) as error:
+        except BaseException as error:  # of any kind: Slurm jobs and keys must not stay
             close(True)
+            if not isinstance(error, Exception):
+                raise
             said = clean(str(error) or type(error).__name__, 300)
             raise GraderError(f"no scheduler answers at {address} with these certificates: {said}") from None
         super().__init__(self.client.get_executor(pure=False, retries=0), settings, expected, workers=0)
