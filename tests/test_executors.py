@@ -218,6 +218,14 @@ def test_options_that_do_not_go_together_are_refused(given: dict[str, Any], word
         Machines(**given).check()
 
 
+def test_a_dask_cluster_is_taken_for_cpus_and_that_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    """Nobody here knows what its workers have; who says it reads nothing."""
+    dask = Machines(engine="dask")
+    assert (dask.device("cuda"), capsys.readouterr().err) == ("cuda", "")
+    assert dask.device("auto") == "cpu"
+    assert "give --device cuda where each worker has a GPU" in capsys.readouterr().err
+
+
 def test_a_certificate_is_its_owners_alone(tmp_path: Path) -> None:
     """Nobody else can read the key, and one that is there is not written over."""
     pytest.importorskip("distributed")

@@ -101,7 +101,9 @@ class Machines:
         return self
 
     def device(self, asked: str) -> str:
-        """Return the kind of device that jobs run on, which those machines are asked for."""
+        """Return the kind of device that jobs run on, which those machines are asked for; say where it is a guess."""
+        if asked == "auto" and self.engine == DASK:
+            click.echo("--engine dask grades on CPUs; give --device cuda where each worker has a GPU", err=True)
         return ("cuda" if self.gpus_per_worker else "cpu") if asked == "auto" and not self.here else asked
 
     def start(self, facts: RunFacts, out: Path) -> Callable[[Settings, int], Engine]:
