@@ -86,6 +86,10 @@ def test_what_is_missing_of_a_class_is_told(tmp_path: Path) -> None:
         folder.mkdir()
         take_note(of_class("ada", "bob", "cyd", *["dan"] * (number == 3)), Shard(number, 3), folder)
     assert missing_shards(folders[:2]) == ["of 3 shards these are missing: 3; grade them, and merge again"]
+    for folder in folders[:2]:
+        (folder / NAME).touch()
+    assert missing_shards([folder / NAME for folder in folders[:2]]) == missing_shards(folders[:2])
+    assert missing_shards([Path("postgresql://host/book")]) == []
     assert missing_shards(folders)[0].startswith("the 3 shards did not see the same class")
     take_note(of_class("ada", "bob", "cyd"), Shard(3, 3), folders[2])
     assert missing_shards(folders) == []

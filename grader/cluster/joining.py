@@ -77,7 +77,8 @@ def _others(sources: Sequence[str], own: Gradebook) -> Iterator[list[Gradebook]]
 
 def missing_shards(folders: Sequence[Path]) -> list[str]:
     """Say what of a class was not given, by the notes of the shards that were."""
-    notes = [note for folder in folders if folder.is_dir() and (note := read_note(folder)) is not None]
+    places = [each if each.is_dir() else each.parent for each in folders if each.exists()]  # or a gradebook within one
+    notes = [note for place in places if (note := read_note(place)) is not None]
     lines = []
     for of in sorted({note.of for note in notes}):
         own = {note.number: note for note in notes if note.of == of}
