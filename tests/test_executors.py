@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
@@ -142,13 +143,42 @@ def test_a_standing_worker_sees_that_a_suite_was_edited(
     after = replace(before, hashes=lab_hashes(lab, lab.assignment()))
     remote.check_here(after)
     started = list[str]()
-    process = SimpleNamespace(poll=lambda: None)
-    fake = SimpleNamespace(process=process, kill=lambda: None, close=lambda: None)
+    fake = Mock()
+    fake.process.poll.return_value = None
     monkeypatch.setattr(remote, "Worker", lambda _: started.append("one") or fake)
     for order in (before, before, after, after):
         remote._worker(order)
     assert len(started) == 2
     remote._drop()
+
+
+def test_a_run_ends_only_its_own_grading_processes(
+    job: dict[str, Any], expected: Expected, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another command's on the same machine, even one with the same seed, go on."""
+    killed = list[str]()
+    process = SimpleNamespace(poll=lambda: None)
+
+    class Fake:
+        def __init__(self, _: Settings) -> None:
+            self.process = process
+            self.name = ""
+
+        def kill(self) -> None:
+            killed.append(self.name)
+
+        def close(self) -> None:
+            pass
+
+    monkeypatch.setattr(remote, "Worker", Fake)
+    with ThreadPoolExecutor(1) as one, ThreadPoolExecutor(1) as two:
+        for name, thread in ("a", one), ("b", two):
+            order = read_order(write_order(job, SETTINGS, replace(expected, run=name)))
+            thread.submit(remote._worker, order).result().name = name
+    remote.end("a")
+    assert killed == ["a"]
+    remote.end("b")
+    assert killed == ["a", "b"]
 
 
 def test_a_job_whose_machine_fails_is_tried_once_more(job: dict[str, Any], expected: Expected) -> None:

@@ -54,9 +54,9 @@ def grade(text: str) -> str:
     return json.dumps({**json.loads(remote.grade(text)), "who": get_worker().address})
 
 
-def end() -> None:
-    """End the grading processes of a worker of Dask."""
-    remote.end()
+def end(run: str) -> None:
+    """End the grading processes of a run in a worker of Dask, which may serve another one."""
+    remote.end(run)
 
 
 def _few_deaths(dask_scheduler: Any) -> None:
@@ -189,7 +189,7 @@ class DaskEngine(RemoteEngine):
         try:
             if now:
                 self.executor.shutdown(wait=False)
-            self.client.run(end, wait=True, on_error="ignore")
+            self.client.run(end, self.expected.run, wait=True, on_error="ignore")
         except Exception:  # whatever a client says whose scheduler is gone
             pass
         finally:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import base64
 import json
+import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ class Expected:
 
     versions: Mapping[str, str]
     hashes: Mapping[str, Mapping[str, str]]  # by lab
+    run: str = field(default_factory=lambda: secrets.token_hex(8))  # tells one command's jobs from another's
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class Order:
     versions: dict[str, str]
     hashes: dict[str, str]
     files: dict[str, dict[str, str]]
+    run: str
 
 
 def write_order(job: Job, settings: Settings, expected: Expected) -> str:
@@ -55,7 +58,7 @@ def write_order(job: Job, settings: Settings, expected: Expected) -> str:
                 if kind == "path":
                     own["problem"] = str(error)
     lab = Path(job["suite"]).name
-    order = {"settings": asdict(settings), "job": own, "files": files, "lab": lab}
+    order = {"settings": asdict(settings), "job": own, "files": files, "lab": lab, "run": expected.run}
     return json.dumps({**order, "versions": dict(expected.versions), "hashes": dict(expected.hashes[lab])})
 
 
@@ -68,7 +71,7 @@ def read_order(text: str) -> Order:
         "at_most": at_most if isinstance(at_most, str) else Level(at_most),
     }
     settings = Settings(**{**data["settings"], **levels})
-    return Order(settings, data["job"], data["lab"], data["versions"], data["hashes"], data["files"])
+    return Order(settings, data["job"], data["lab"], data["versions"], data["hashes"], data["files"], data["run"])
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from grader.engine import Answer, Settings, Worker, WorkerDied
 from grader.errors import GraderError, UsageProblem
 
 _OWN = threading.local()  # of each thread: its worker and what that was started with
-_ALL: list[Worker] = []
+_ALL: dict[Worker, str] = {}  # of all threads, and the run that each is for
 _LOCK = threading.Lock()
 
 
@@ -55,7 +55,8 @@ def _worker(order: Order) -> Worker:
     """Return this thread's grading process, or a new one where that was started for another run, level or course."""
     settings, suite = order.settings, order.job["suite"]
     running: Worker | None = getattr(_OWN, "worker", None)
-    fits = running is not None and _serves(settings) and _OWN.labs.setdefault(suite, order.hashes) == order.hashes
+    fits = running is not None and _OWN.run == order.run and _serves(settings)
+    fits = fits and _OWN.labs.setdefault(suite, order.hashes) == order.hashes  # what it has read still stands
     if running is not None and fits and running.process.poll() is None:
         return running
     _drop()
@@ -63,9 +64,10 @@ def _worker(order: Order) -> Worker:
         fresh = Worker(settings)
     except OSError as error:
         raise GraderError(f"no grading process can be started: {error.strerror}") from None
-    _OWN.worker, _OWN.settings, _OWN.level, _OWN.labs = fresh, settings, "", {suite: order.hashes}
+    _OWN.worker, _OWN.settings, _OWN.level = fresh, settings, ""
+    _OWN.run, _OWN.labs = order.run, {suite: order.hashes}
     with _LOCK:
-        _ALL.append(fresh)
+        _ALL[fresh] = order.run
     return fresh
 
 
@@ -80,15 +82,16 @@ def _drop() -> None:
     _OWN.worker = None
     if worker is not None:
         with _LOCK:
-            if worker in _ALL:
-                _ALL.remove(worker)
+            _ALL.pop(worker, None)
         worker.close()
 
 
-def end() -> None:
-    """End all grading processes of this process, in the middle of their jobs: the run is over."""
+def end(run: str = "") -> None:
+    """End the grading processes of a run, or of all, in the middle of their jobs: the run is over."""
     with _LOCK:
-        ended, _ALL[:] = list(_ALL), []
+        ended = [worker for worker, own in _ALL.items() if run in ("", own)]
+        for worker in ended:
+            del _ALL[worker]
     for worker in ended:
         worker.kill()
         worker.close()
