@@ -154,7 +154,9 @@ def graded(own: DaskEngine, tmp_path: Path) -> None:
 
 
 @pytest.mark.timeout(120)
-def test_what_sbatch_refuses_is_submitted_again_and_then_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_what_sbatch_refuses_is_submitted_again_and_then_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
     """A run that no job will ever work for ends with what Slurm said, and leaves no key."""
     calls = programs(
         tmp_path / "bin", monkeypatch, sbatch="echo 'sbatch: error: invalid partition specified: x' >&2; exit 1"
@@ -165,6 +167,7 @@ def test_what_sbatch_refuses_is_submitted_again_and_then_told(monkeypatch: pytes
     with pytest.raises(GraderError, match="Slurm gives no workers: sbatch: error: invalid partition specified: x; "):
         graded(own, tmp_path)
     assert calls.read_text().count("sbatch") == 2 * (1 + jobs.ROUNDS)
+    assert "may be left" not in capsys.readouterr().err
     assert not list(tmp_path.rglob("key.pem"))
 
 
@@ -198,6 +201,7 @@ class Books:
 def test_jobs_that_wait_are_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     """A full queue, and a limit on how many jobs one may have, end no run."""
     books = Books(one="1", two="")
+    refused = books.workers["two"]
     keeper = jobs.Keeper(books, 2, "n")
     monkeypatch.setattr(keeper, "_queued", lambda: {"1"})
     monkeypatch.setattr(jobs, "PAUSE", 0.0)
@@ -207,6 +211,7 @@ def test_jobs_that_wait_are_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     books.scheduler.workers["tls://a"] = SimpleNamespace(name="one")
     assert keeper.look() == ""
     assert "two" not in books.workers  # submitted again, now that a worker came
+    assert refused.status == jobs.Status.closed  # the cluster asserts so of all its jobs when it is closed
 
 
 def test_a_slurm_that_does_not_answer_ends_no_run(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -98,6 +98,7 @@ class Keeper:
         self._next = time.monotonic() + min(LONGEST, PAUSE * 2 ** min(self._rounds - 1, 10))
         for name, each in lost.items():
             if self.cluster.workers.get(name) is each:
+                each.status = Status.closed  # or closing the cluster would stumble over it
                 del self.cluster.workers[name]  # dask's own look at what is missing then submits it
 
     def _queued(self) -> set[str] | None:

@@ -91,7 +91,7 @@ def start(request: Request, settings: Settings, expected: Expected, out: Path) -
 def _tidy(folder: Path, *, keep_logs: bool) -> None:
     """Remove the certificates, and the logs of workers unless a run has failed that they may explain."""
     shutil.rmtree(folder / "tls", ignore_errors=True)
-    if keep_logs and any(folder.iterdir()):
+    if keep_logs and folder.is_dir() and any(folder.iterdir()):
         click.echo(f"the logs of its workers are in {folder}, until the next run", err=True)
     else:
         shutil.rmtree(folder, ignore_errors=True)
@@ -109,7 +109,7 @@ def _cluster(request: Request, who: Security, folder: Path, name: str) -> Any:
             walltime=request.walltime,
             job_extra_directives=[*directives, "--nodes=1"],
             job_name=name,
-            python=shlex.quote(sys.executable),  # the only other path on the command line that the shell reads
+            python=shlex.quote(sys.executable),  # for the shell of the job; no other path needs it
             interface=request.interface or None,
             protocol="tls://",
             security=who,
