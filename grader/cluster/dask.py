@@ -29,7 +29,7 @@ from grader.engine import Answer, Job, Settings
 from grader.errors import GraderError, UsageProblem
 from grader.outcome import clean
 
-DEATHS = 0  # of workers under a job that Dask itself may pass over: it is tried RUNS times, by us, as any other failure
+DEATHS = 1  # of workers under a job after which Dask repeats it; it counts those as well that only waited there
 LOOK = 2.0  # seconds between two looks at who is there
 UNFIT = 8  # hosts sent home, without a sound answer, before it is the course that is at fault
 AGAIN = 2  # times that many workers, where they come to the same hosts again
@@ -151,7 +151,7 @@ class DaskEngine(RemoteEngine):
         try:
             return super().answer_of(future)
         except KilledWorker:
-            return {"harness_error": "workers of the cluster died while they graded this, or what was before it"}
+            return {"harness_error": f"{DEATHS + 1} workers died while they graded this, or what was before it"}
         except CancelledError:
             raise GraderError(GONE) from None
         except GraderError:
