@@ -25,7 +25,7 @@ CURE = (
 )
 
 
-class Job(SLURMJob):  # type: ignore[misc]  # dask-jobqueue has no types
+class Job(SLURMJob):  # type: ignore[misc, unused-ignore]  # dask-jobqueue has no types
     """A job that keeps what `sbatch` said instead of a failure that nobody sees."""
 
     refused = ""
@@ -44,7 +44,7 @@ class Job(SLURMJob):  # type: ignore[misc]  # dask-jobqueue has no types
         self.status = Status.closed
 
 
-class Cluster(SLURMCluster):  # type: ignore[misc]  # the same
+class Cluster(SLURMCluster):  # type: ignore[misc, unused-ignore]  # the same
     """A cluster of such jobs."""
 
     job_cls = Job
