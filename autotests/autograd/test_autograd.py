@@ -53,8 +53,8 @@ def test_gradient_at_a_leaf(student, reference, draw):
     task="gradients", weight=2, hint="Can you differentiate a gradient? Does that of a linear function depend on x?"
 )
 def test_second_derivatives(student, reference, draw):
-    """The Hessian times a vector is right, for linear functions as well."""
-    for which in ("square", "wavy", "linear"):
+    """The Hessian times a vector is right, for linear functions as well, also where their weights are trained."""
+    for which in ("square", "wavy", "linear", "linear with weights"):
         x, v = draw.normal(2, 3), draw.normal(2, 3)
         got, expected = student.hessian_times(which, x, v), reference.hessian_times(which, x, v)
         assert_same(got["result"], expected["result"], what=f"product for a {which} function")
