@@ -471,17 +471,17 @@ def read(pid: int, name: str) -> str:
         return ""
 
 
-def find_zygote(top: int, below: Below) -> int:
-    """Return the zygote below *top* whose child sleeps; 0 when there is none."""
+def find_warden(top: int, below: Below) -> int:
+    """Return the warden below *top* whose child sleeps; 0 when there is none."""
     sleepers = [pid for pid in below(top) if read(pid, "comm") == "asleep\n"]
     parents = [read(pid, "stat").rpartition(")")[2].split() for pid in sleepers]
     return next((int(fields[1]) for fields in parents if fields), 0)
 
 
 def find_session(top: int, below: Below) -> int:
-    """Return the grading process below *top* whose zygote's child sleeps; 0 when there is none."""
+    """Return the grading process below *top* whose warden's child sleeps; 0 when there is none."""
     sessions = [pid for pid in below(top) if "grader.session" in read(pid, "cmdline").split("\0")]
-    return next((pid for pid in sessions if find_zygote(pid, below)), 0)
+    return next((pid for pid in sessions if find_warden(pid, below)), 0)
 
 
 def wait_for(find: Callable[[int, Below], int], top: int, below: Below) -> int:
@@ -511,7 +511,7 @@ def test_process_killed_twice_makes_one_report_ungradable(
     with subprocess.Popen(
         [*command, "--course", course], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=WIDE
     ) as process:
-        for find in (find_zygote, find_zygote, find_session, find_session):
+        for find in (find_warden, find_warden, find_session, find_session):
             kill(find, process.pid, descendants, ends)
         said, _ = process.communicate(timeout=120)
     assert process.returncode == 3, said
@@ -536,7 +536,7 @@ def test_process_killed_once_costs_nothing(
     answers: list[Any] = []
     with ThreadPoolExecutor(1) as pool:
         running = pool.submit(run_jobs, Settings(seed=1), [job], 1, lambda _, answer: answers.append(answer))
-        for find in (find_zygote, find_session):
+        for find in (find_warden, find_session):
             kill(find, os.getpid(), descendants, ends)
         running.result(120)
     assert [check["verdict"]["outcome"] for check in answers[0]["checks"]] == ["passed"] * 3
@@ -549,7 +549,7 @@ def test_grading_ends_with_its_command(
     write(tmp_path / "ann" / "masked.py", SLEEPS_ONCE)
     command = [sys.executable, "-m", "grader", "grade", tmp_path / "ann" / "masked.py", "--course", course]
     with subprocess.Popen([*command, "-o", tmp_path / "out"]) as process:
-        wait_for(find_zygote, process.pid, descendants)
+        wait_for(find_warden, process.pid, descendants)
         below = descendants(process.pid)
         process.kill()
     assert len(below) >= 3
@@ -700,7 +700,7 @@ def test_control_c_ends_the_command_at_once(
     hear = partial(signal.signal, signal.SIGINT, signal.default_int_handler)  # the tests may run in the background
     options: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
     with subprocess.Popen(arguments, preexec_fn=hear, **options) as process:
-        wait_for(find_zygote, process.pid, descendants)
+        wait_for(find_warden, process.pid, descendants)
         below = descendants(process.pid)
         process.send_signal(signal.SIGINT)
         said, _ = process.communicate(timeout=20)

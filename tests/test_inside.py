@@ -1,4 +1,4 @@
-"""What the zygote does to be fast: the memory it forks from, the compiler it puts off, the child that waits."""
+"""What the zygote does to be fast: memory to fork from, the compiler it puts off, practice, a child that waits."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ import pytest
 from grader.errors import SandboxLost
 from grader.sandbox import Level, open_wall
 from grader.sandbox.inside import memory, wire, worker
-from grader.sandbox.inside.__main__ import FORKS_BEFORE_COLLAPSE
+from grader.sandbox.inside.zygote import FORKS_BEFORE_COLLAPSE
 from grader.sandbox.reply import Ending, Limits
 from grader.sandbox.wall import Frame, ZygoteWall
 
@@ -132,13 +132,39 @@ def test_waiting_child_that_died_is_replaced(descendants: Callable[[int], list[i
     wall = open_wall(Level.NONE)
     try:
         assert double(wall) == 42
-        zygote = descendants(wall.process.pid)[0] if wall.level is Level.NAMESPACES else wall.process.pid
+        killed = 0
         for _ in range(20):
-            for child in descendants(zygote):
+            for child in [pid for pid in descendants(wall.process.pid) if read_name(pid) == "hand-in"]:
                 os.kill(child, signal.SIGKILL)
+                killed += 1
             assert double(wall) == 42
+        assert killed
     finally:
         wall.close()
+
+
+def test_zygote_practises_and_stays_one_thread(descendants: Callable[[int], list[int]]) -> None:
+    """What it runs once is answered as it should be, leaves no module behind, and starts no thread."""
+    text = """
+import sys
+from grader.sandbox.inside import practice, wire, worker
+said = worker.practise()
+print([wire.decode(bytearray(b"".join(parts)))[0].get("error", {}).get("message", "") for parts in said[1::2]])
+print([name for name in sys.modules if name in ("practice", "probes")])
+"""
+    assert python(text) == "['', 'as asked', '']\n[]"
+    wall = open_wall(Level.NONE)
+    try:
+        wall.wait_ready()
+        zygote = next(pid for pid in descendants(wall.process.pid) if read_name(pid) == "zygote")
+        assert len(os.listdir(f"/proc/{zygote}/task")) == 1
+    finally:
+        wall.close()
+
+
+def read_name(pid: int) -> str:
+    """Return the name that a process goes by."""
+    return Path(f"/proc/{pid}/comm").read_text().strip()
 
 
 def test_children_share_no_memory_with_the_zygote() -> None:

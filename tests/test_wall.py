@@ -125,15 +125,20 @@ def attacked(wall: ZygoteWall, descendants: Callable[[int], list[int]]) -> Itera
 
 
 def assert_at_rest(wall: ZygoteWall, descendants: Callable[[int], list[int]]) -> None:
-    """Nothing runs but the zygote and, once that is forked, the one child that waits for the next request."""
-    most = 2 if wall.level == Level.NAMESPACES else 1
+    """Nothing runs but warden, zygote and, once that is forked, the one child that waits for the next request."""
+    most = 3 if wall.level == Level.NAMESPACES else 2
     assert len(descendants(wall.process.pid)) <= most
     wait_until(lambda: len(descendants(wall.process.pid)) == most)
 
 
-def zygote_of(wall: ZygoteWall, descendants: Callable[[int], list[int]]) -> int:
-    """Return the zygote's process, below bubblewrap's where there is one."""
+def warden_of(wall: ZygoteWall, descendants: Callable[[int], list[int]]) -> int:
+    """Return the warden's process, below bubblewrap's where there is one."""
     return descendants(wall.process.pid)[0] if wall.level == Level.NAMESPACES else wall.process.pid
+
+
+def zygote_of(wall: ZygoteWall, descendants: Callable[[int], list[int]]) -> int:
+    """Return the zygote's process, the warden's first child."""
+    return descendants(warden_of(wall, descendants))[0]
 
 
 def wait_until(condition: Callable[[], object]) -> None:
@@ -233,11 +238,11 @@ def test_attack_reaches_its_aim_without_protection(
 
 
 def test_signals_do_not_reach_the_zygote(attacked: ZygoteWall, descendants: Callable[[int], list[int]]) -> None:
-    """SIGKILL and SIGSTOP to the parent are refused, and the same zygote is there afterwards."""
-    before = zygote_of(attacked, descendants)
+    """SIGKILL and SIGSTOP to the parent are refused, and the same processes are there afterwards."""
+    before = warden_of(attacked, descendants), zygote_of(attacked, descendants)
     for name in ("SIGKILL", "SIGSTOP"):
         assert attempt(attacked, f"os.kill(os.getppid(), signal.{name})") == "EPERM"
-    assert zygote_of(attacked, descendants) == before
+    assert (warden_of(attacked, descendants), zygote_of(attacked, descendants)) == before
 
 
 def test_limits_cannot_be_lifted(attacked: ZygoteWall) -> None:
@@ -473,22 +478,26 @@ def test_arguments_cannot_be_changed_for_the_next_request(wall: ZygoteWall) -> N
 # --- a sandbox that is lost -------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("victim", [warden_of, zygote_of])
 @pytest.mark.parametrize("level", LEVELS, ids=str)
 def test_killed_zygote_is_a_lost_sandbox(
-    level: Level, descendants: Callable[[int], list[int]], ends: Callable[[int], bool]
+    level: Level,
+    victim: Callable[[ZygoteWall, Callable[[int], list[int]]], int],
+    descendants: Callable[[int], list[int]],
+    ends: Callable[[int], bool],
 ) -> None:
-    """Killing the zygote under a request raises SandboxLost, and the child of that request dies with it."""
+    """Killing warden or zygote under a request raises SandboxLost, and all that was there dies with it."""
     wall = open_at(level)
     wall.wait_ready()
-    zygote = zygote_of(wall, descendants)
+    warden = warden_of(wall, descendants)
     with ThreadPoolExecutor(1) as pool:
         answer = pool.submit(ask, wall, "time.sleep(1000)", limits=Limits(seconds=100))
-        wait_until(lambda: descendants(zygote))
-        (child,) = descendants(zygote)
-        os.kill(zygote, signal.SIGKILL)
+        wait_until(lambda: len(descendants(warden)) == 2)
+        others = descendants(warden)
+        os.kill(victim(wall, descendants), signal.SIGKILL)
         with pytest.raises(SandboxLost, match=r"the sandbox (ended with status|is gone)"):
             answer.result(60)
-    assert ends(child)
+    assert all(ends(pid) for pid in (warden, *others))
     with pytest.raises(SandboxLost):
         ask(wall, "return 1")
     wall.close()
@@ -525,7 +534,7 @@ def test_nothing_is_left_after_close(
     wall = open_at(level)
     processes = [wall.process.pid, *descendants(wall.process.pid)]
     scratch = wall._outside_scratch
-    assert len(processes) == (2 if level == Level.NAMESPACES else 1)
+    assert len(processes) == (3 if level == Level.NAMESPACES else 2)
     wall.close()
     wall.close()
     assert all(ends(pid) for pid in processes)
@@ -617,11 +626,11 @@ def test_level_is_never_lowered_within_a_run(monkeypatch: pytest.MonkeyPatch) ->
 
 NO_SECCOMP = ("confine.py", "        _load_seccomp(self.program)\n", "")
 NO_LANDLOCK = ("confine.py", "        _syscall(_RESTRICT_SELF, self.ruleset, 0)\n", "")
-NO_LIMITS = ("__main__.py", "            confine.limit_resources(limits, self.mapped)\n", "")
+NO_LIMITS = ("zygote.py", "            confine.limit_resources(limits, self.mapped)\n", "")
 NO_ADDRESS_LIMIT = ("confine.py", "        _set(kind, mapped + memory)\n", "        pass\n")
 SHARING = ("confine.py", "    program += [] if gpu else _no_shared_memory(_MMAP[column])\n", "")
 NO_WATCH = ("__main__.py", 'if memory.resident(pid) > self.resident + memory.HEAP + limits["memory"]:', "if False:")
-NO_SELF_TEST = ("__main__.py", '"refused": zygote.self_test()', '"refused": {"all": True}')
+NO_SELF_TEST = ("__main__.py", '"refused": self_test(confinement)', '"refused": {"all": True}')
 
 Opener = Callable[..., ZygoteWall]
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 Edit = tuple[str, str, str]  # file of the package, text that is there once, what stands there instead
-_CONFINE, _ZYGOTE, _WORKER = "sandbox/inside/confine.py", "sandbox/inside/__main__.py", "sandbox/inside/worker.py"
+_CONFINE, _WARDEN, _ZYGOTE = "sandbox/inside/confine.py", "sandbox/inside/__main__.py", "sandbox/inside/zygote.py"
 _HAND_IN = "hand_ins/hand_in.py"
-_NO_SELF_TEST = (_ZYGOTE, '"refused": zygote.self_test()', '"refused": {"all": True}')  # it would refuse to start
+_NO_SELF_TEST = (_WARDEN, '"refused": self_test(confinement)', '"refused": {"all": True}')  # it would refuse to start
 _NO_SECCOMP = (_CONFINE, "        _load_seccomp(self.program)\n", "")
 
 
@@ -78,27 +78,27 @@ DEFENCES = {
     "CPU clock": Weakness(
         "L1",
         (
-            (_ZYGOTE, 'if _cpu_seconds(clock) >= limits["cpu"]:', "if False:"),
-            (_ZYGOTE, 'usage.ru_utime + usage.ru_stime >= limits["cpu"]:', "False:"),
+            (_WARDEN, 'if _cpu_seconds(clock) >= limits["cpu"]:', "if False:"),
+            (_WARDEN, 'usage.ru_utime + usage.ru_stime >= limits["cpu"]:', "False:"),
             (_CONFINE, "    _set(resource.RLIMIT_CPU, seconds, seconds + 1)  # SIGXCPU, then SIGKILL\n", ""),
         ),
     ),
-    "wall clock": Weakness("L1", ((_ZYGOTE, 'if time.monotonic() - started >= limits["wall"]:', "if False:"),)),
+    "wall clock": Weakness("L1", ((_WARDEN, 'if time.monotonic() - started >= limits["wall"]:', "if False:"),)),
     "memory limit": Weakness(
         "L1",
         (
             (_CONFINE, "        _set(kind, mapped + memory)\n", "        pass\n"),
-            (_ZYGOTE, 'if memory.resident(pid) > self.resident + memory.HEAP + limits["memory"]:', "if False:"),
+            (_WARDEN, 'if memory.resident(pid) > self.resident + memory.HEAP + limits["memory"]:', "if False:"),
             ("sandbox/cgroup.py", "    for parent, version in _parents():\n", "    for parent, version in ():\n"),
             _MORE_TIME,
         ),
     ),
-    "thread watch": Weakness("L1", ((_ZYGOTE, 'if _threads(pid) > limits["threads"]:', "if False:"),)),
+    "thread watch": Weakness("L1", ((_WARDEN, 'if _threads(pid) > limits["threads"]:', "if False:"),)),
     "file size": Weakness(
         "L1", ((_CONFINE, '    _set(resource.RLIMIT_FSIZE, int(limits.get("file_size", 0)))\n', ""),)
     ),
     "open files": Weakness("L1", ((_CONFINE, 'int(limits.get("open_files", 128))', "4096"),)),
-    "wiped scratch": Weakness("L1", ((_ZYGOTE, 'facts["clean"] = self.wipe()', 'facts["clean"] = True'),)),
+    "wiped scratch": Weakness("L1", ((_WARDEN, 'facts["clean"] = self.wipe()', 'facts["clean"] = True'),)),
     "no links": Weakness("L1", ((_HAND_IN, "flags | os.O_NOFOLLOW | os.O_CLOEXEC", "flags | os.O_CLOEXEC"),)),
     "no hard links": Weakness("L1", ((_HAND_IN, "if status.st_nlink > 1:", "if False:"),)),
     "exact shape": Weakness("L1", (("compare.py", "if actual.shape != expected.shape:", "if False:"),)),

@@ -1,27 +1,19 @@
-"""The zygote: imports torch once, then forks one confined child per request; it never runs student code.
-
-What a child does is one module's business: `worker` runs checks; `pages` shows hand-ins, and has no torch imported.
+"""The warden: answers requests by having the zygote fork, watches the child, and tells how it ended.
 
 Started by grader.sandbox as `python -s -P .../inside CONFIG`, inside bubblewrap (level 2) or directly (level 1 and 0).
-Imports the standard library, torch and its neighbours in this folder, nothing of grader.
+Imports the standard library and its neighbours in this folder, nothing of grader, and not torch: that is in the zygote
+(`zygote.py`), a process of its own, whose memory stays as it is while this one works.
 
 The control socket carries one JSON message and four descriptors a request: the pipe for the reply, files with the
 request and its arguments, and the student's standard output. The answer is the kernel's word on how the child ended.
-A child is forked and confines itself before its request comes, while the trusted side compares the last reply.
-The zygote never runs a tensor operation: one multi-threaded one before a fork would hang every child, and one
-`backward()` would fix the autograd engine's devices.
+A child is ordered before its request comes, and is forked and confined while the trusted side compares the last reply.
 """
 
 from __future__ import annotations
 
 import contextlib
 import ctypes
-import fcntl
-import importlib
-import io
-import itertools
 import json
-import mmap
 import os
 import select
 import shutil
@@ -29,55 +21,66 @@ import signal
 import socket
 import sys
 import time
-import traceback
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-from inside import confine, memory  # this folder is started as a program, so it names itself a package
+from inside import confine, memory, zygote  # this folder is started as a program, so it names itself a package
 
 _NOBODY = 65534
-FORKS_BEFORE_COLLAPSE = 40  # it costs as much as it saves on about as many forks: one hand-in does without
-# libc's fork: what os.fork does in the child for threads this process does not have touches 300 pages, about 2 ms
-_fork = ctypes.PyDLL(None).fork
-MEMORY_WATCH = 0.1  # seconds between two looks at a child's memory and threads
-_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGPIPE)
+WATCH = 0.1  # seconds between two looks at a child's memory and threads
+# __WALL of waitpid(2): the zygote's end sends no signal, nor does that of its children, so no other wait finds them
+_ALL = 0x40000000
 
 
 def main() -> None:
     """Prepare once, then serve requests until the control socket closes."""
     config: dict[str, Any] = json.loads(sys.argv[1])
     control = socket.socket(fileno=config["control"])
-    scratch: str = config["scratch"]
-    prepare(config, scratch)
-    memory.prepare_imports()
-    zygote = Zygote(config, control, scratch)
-    control.send(json.dumps({"refused": zygote.self_test(), "pid1": os.getpid() == 1, "uid": os.getuid()}).encode())
-    for name in config["preload"]:
-        importlib.import_module(name)
-    zygote.import_worker(config["worker"])
-    sys.path.remove(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-    memory.settle()
+    prepare(config)
+    confinement = None
+    if config["confine"]:
+        confinement = confine.Confinement(config["readable"], config["writable"], gpu=config["gpu"])
+    warden = Warden(control, config["scratch"], *zygote.hatch(config, confinement))
+    control.send(json.dumps({"refused": self_test(confinement), "pid1": os.getpid() == 1, "uid": os.getuid()}).encode())
+    warden.wait_for_zygote()
     control.send(json.dumps({"ready": True}).encode())
-    zygote.serve()
+    warden.serve()
 
 
-def prepare(config: dict[str, Any], scratch: str) -> None:
+def prepare(config: dict[str, Any]) -> None:
     """Drop root, die with the parent, be closed to tracing, ignore signals."""
     confine.prctl(confine.PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != config["parent"] and os.getpid() != 1:
         os._exit(1)  # the parent died before the line above
     if os.getuid() == 0 and config["drop"]:
-        os.chmod(scratch, 0o1777)
+        os.chmod(config["scratch"], 0o1777)
         os.setgroups([])
         os.setresgid(_NOBODY, _NOBODY, _NOBODY)
         os.setresuid(_NOBODY, _NOBODY, _NOBODY)
         confine.prctl(confine.PR_SET_PDEATHSIG, signal.SIGKILL)  # changing the user clears it
     confine.prctl(confine.PR_SET_DUMPABLE, 0)
     confine.prctl(confine.PR_SET_CHILD_SUBREAPER, 1)
-    for number in _SIGNALS:
+    for number in zygote.SIGNALS:
         signal.signal(number, signal.SIG_IGN)
-    os.chdir(scratch)
+    os.chdir(config["scratch"])
+
+
+def self_test(confinement: confine.Confinement | None) -> dict[str, bool]:
+    """Return what a confined child was refused: the level is found by trying."""
+    if confinement is None:
+        return {}
+    reader, writer = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        confinement.enforce()
+        os.write(writer, json.dumps(confine.refused_as_expected()).encode())
+        os._exit(0)
+    os.close(writer)
+    with open(reader, "rb") as answer:
+        text = answer.read()
+    os.waitpid(pid, 0)
+    return dict(json.loads(text)) if text else {"enforcement": False}
 
 
 class Waiting(NamedTuple):
@@ -87,49 +90,25 @@ class Waiting(NamedTuple):
     request: socket.socket  # our end
 
 
-class Zygote:
-    """Forks children and watches them; one request at a time."""
+class Warden:
+    """Has children forked and watches them; one request at a time."""
 
-    def __init__(self, config: dict[str, Any], control: socket.socket, scratch: str) -> None:
-        self.control, self.scratch = control, scratch
-        self.confinement = None
-        if config["confine"]:
-            self.confinement = confine.Confinement(config["readable"], config["writable"], gpu=config["gpu"])
-        self.namespace = os.getpid() == 1
-        self.worker: Any = None
-        self.mapped = self.resident = 0
+    def __init__(self, control: socket.socket, scratch: str, pid: int, orders: socket.socket) -> None:
+        self.control, self.scratch, self.orders = control, scratch, orders
+        self.zygote, self.zygote_ends = pid, _pidfd_open(pid)
+        self.resident = 0  # of the zygote's memory: a child has it, too, and its limit counts on top of that
         self.preloaded: set[str] = set()
-        self.waiting: Waiting | None = None
+        self.ordered = False
 
-    def self_test(self) -> dict[str, bool]:
-        """Return what a confined child was refused: the level is found by trying."""
-        if self.confinement is None:
-            return {}
-        reader, writer = os.pipe()
-        pid = os.fork()
-        if pid == 0:
-            self.confinement.enforce()
-            os.write(writer, json.dumps(confine.refused_as_expected()).encode())
-            os._exit(0)
-        os.close(writer)
-        with open(reader, "rb") as answer:
-            text = answer.read()
-        os.waitpid(pid, 0)
-        return dict(json.loads(text)) if text else {"enforcement": False}
-
-    def import_worker(self, name: str) -> None:
-        """Import what children need, so that nothing is imported between fork and limits."""
-        self.worker = importlib.import_module(f"inside.{name}")
-        self.worker.settle_in()
+    def wait_for_zygote(self) -> None:
+        """Wait until the zygote has imported what it was told to."""
+        self._hear()
+        self.resident = memory.resident(self.zygote)
 
     def serve(self) -> None:
         """Answer requests; a confined child waits for each one, forked while the trusted side was busy."""
-        self.measure()
-        for served in itertools.count():
-            if served == FORKS_BEFORE_COLLAPSE:
-                memory.collapse_large_areas()
-            if self.waiting is None:  # the frames that a child inherits hold no fact about an earlier request
-                self.waiting = self.fork()
+        while True:
+            self.order()
             self.answer_next()
 
     def answer_next(self) -> None:
@@ -145,25 +124,52 @@ class Zygote:
         facts["clean"] = self.wipe()
         self.control.send(json.dumps(facts).encode())
 
-    def fork(self) -> Waiting:
-        """Fork a child that confines itself and waits for its request."""
-        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        pid = _fork()
-        if pid < 0:
-            os._exit(1)  # out of processes or memory: the trusted side starts another zygote
-        if pid == 0:
-            self.child(theirs)
-        theirs.close()
-        return Waiting(pid, ours)
+    def order(self) -> None:
+        """Have a child forked, unless one waits already."""
+        if not self.ordered:
+            self.orders.send(zygote.ORDER)
+            self.ordered = True
+
+    def receive(self) -> Waiting | None:
+        """Return the child that was ordered, once it has been forked; None when it died before it could say so."""
+        self.ordered = False
+        heard = self._hear(died=_a_child_has_died)
+        return None if heard is None else Waiting(int(heard[0]), socket.socket(fileno=heard[1][0]))
+
+    def _hear(self, died: Callable[[], bool] = lambda: False) -> tuple[bytes, list[int]] | None:
+        """Return what the zygote or its child says next; None when the child has died and says nothing more."""
+        poll = select.poll()
+        poll.register(self.orders, select.POLLIN)
+        self._register_ends(poll)
+        while True:
+            last_words = died()
+            ready = dict(poll.poll(0 if last_words else WATCH * 1000))
+            if self.orders.fileno() in ready:
+                message, descriptors, _, _ = socket.recv_fds(self.orders, 64, 1)
+                if message:
+                    return message, descriptors
+            if ready:
+                os._exit(1)
+            if last_words:
+                return None
+
+    def _register_ends(self, poll: select.poll) -> None:
+        """Have *poll* tell when there is nothing left to do: the zygote has ended, or nobody waits for answers."""
+        poll.register(self.zygote_ends, select.POLLIN)
+        poll.register(self.control, 0)  # hanging up is always told
 
     def run(self, message: bytes, descriptors: list[int], limits: dict[str, Any]) -> dict[str, Any]:
         """Give the request to the waiting child and return the kernel's facts about its end.
 
         A child that ended before it could take the request, killed for memory, say, is replaced once.
         """
-        facts: dict[str, Any] = {}
+        facts: dict[str, Any] = {"taken": False}
         for _ in range(2):
-            child, self.waiting = self.waiting or self.fork(), None
+            self.order()
+            child = self.receive()
+            if child is None:
+                os.waitpid(-1, _ALL)
+                continue
             started = time.monotonic()
             with child.request:
                 with contextlib.suppress(OSError):
@@ -174,79 +180,27 @@ class Zygote:
                     break
         return facts
 
-    def dismiss(self) -> None:
-        """End the waiting child: it was forked before something that it needs."""
-        if self.waiting is not None:
-            self.waiting.request.close()
-            os.kill(self.waiting.pid, signal.SIGKILL)
-            os.waitpid(self.waiting.pid, 0)
-            self.waiting = None
-
     def preload(self, names: Iterable[str]) -> None:
-        """Import what the trusted side says this request will want, once, so that no child pays for it."""
-        new = set(names) - self.preloaded
+        """Have the zygote import what the trusted side says this request will want; a waiting child lacks that."""
+        new = sorted(set(names) - self.preloaded)
         if not new:
             return
-        self.dismiss()
-        self.preloaded |= new
-        for name in sorted(new):
-            try:
-                self.worker.import_really(name)
-            except Exception as error:  # the child will say so, if it needs it at all
-                print(f"{name}: {error}", file=sys.stderr)
-        memory.settle()
-        self.measure()
-
-    def measure(self) -> None:
-        """Note what a child has of this process's memory: limits count on top of that."""
-        self.mapped, self.resident = confine.mapped_memory(), memory.resident(os.getpid())
-
-    def child(self, request: socket.socket) -> None:
-        """Confine this process, wait for the request, run it, never return."""
-        status = 98
-        try:
-            confine.prctl(confine.PR_SET_PDEATHSIG, signal.SIGKILL)
-            _offer_to_the_killer()
-            for number in _SIGNALS:
-                signal.signal(number, signal.SIG_DFL)
-            request = self.close_descriptors(request)
-            if self.confinement is not None:
-                self.confinement.enforce()
-            message, (reply, *frames, output), _, _ = socket.recv_fds(request, 65536, 4)
-            limits = json.loads(message)
-            areas = [_private(descriptor) for descriptor in frames]
-            request = arrange_descriptors(reply, output, request)
-            if limits.get("capture"):
-                sys.stdout = sys.stderr = _unbuffered(1)  # _exit flushes nothing
-            confine.limit_resources(limits, self.mapped)
-            device = limits.get("device", "cpu")
-            if device != "cpu":
-                self.worker.limit_gpu_memory(limits["gpu_memory"])
-            asked, given = (self.worker.decode(memoryview(area), live=True, device=device)[0] for area in areas)
-            request.send(b"taken")  # from here on, what happens is the student's doing
-            request.close()
-            self.worker.serve({**asked, **given}, _write_to_reply)
-            status = 0
-        except BaseException:  # ours, before student code ran: the trusted side gets the last line
-            _tell_zygote(request)
-        finally:
-            os._exit(status)
-
-    def close_descriptors(self, request: socket.socket) -> socket.socket:
-        """Keep the standard streams, the socket of the request on 3, and the Landlock ruleset on 4."""
-        kept = [request.detach()]
-        if self.confinement is not None:
-            kept.append(self.confinement.ruleset)
-            self.confinement.ruleset = 4
-        _place(kept, 3)
-        return socket.socket(fileno=3)
+        if self.ordered:
+            child = self.receive()
+            if child is not None:
+                child.request.close()
+                os.kill(child.pid, signal.SIGKILL)
+            os.waitpid(-1, _ALL)
+        self.preloaded |= set(new)
+        self.orders.send(json.dumps(new).encode())
+        self.wait_for_zygote()
 
     def watch(self, pid: int, limits: dict[str, float], started: float) -> dict[str, Any]:
         """Wait for the child, kill it at its limits, reap whatever it left; return the kernel's facts."""
         timeout = self._wait(pid, limits, started)
         if timeout:
             os.kill(pid, signal.SIGKILL)
-        _, status, usage = os.wait4(pid, 0)
+        _, status, usage = os.wait4(pid, _ALL)
         left = self.reap()
         exit_code = os.waitstatus_to_exitcode(status)
         if not timeout and exit_code < 0 and usage.ru_utime + usage.ru_stime >= limits["cpu"]:
@@ -267,12 +221,12 @@ class Zygote:
         try:
             poll = select.poll()
             poll.register(descriptor, select.POLLIN)
-            poll.register(self.control, 0)  # hanging up is always told
+            self._register_ends(poll)
             while True:
                 spare = min(limits["cpu"] - _cpu_seconds(clock), limits["wall"] - (time.monotonic() - started))
-                ready = poll.poll(min(max(spare, 0.001), MEMORY_WATCH) * 1000)
-                if any(number == self.control.fileno() for number, _ in ready):
-                    os._exit(0)  # nobody waits for the answer any more; the children die with this process
+                ready = poll.poll(min(max(spare, 0.001), WATCH) * 1000)
+                if any(number != descriptor for number, _ in ready):
+                    os._exit(1)  # the children die with this process
                 if ready:
                     return ""
                 if time.monotonic() - started >= limits["wall"]:
@@ -287,28 +241,28 @@ class Zygote:
             os.close(descriptor)
 
     def reap(self) -> int:
-        """Kill and reap all that the request left behind; return how many there were."""
+        """Kill and reap all that the request left behind; return how many there were.
+
+        The kernel gives orphans to this process, as children whose end does send a signal: waiting finds no others.
+        """
         left = 0
-        while True:
-            for pid in self._strays():
-                try:
-                    os.kill(pid, signal.SIGKILL)
-                except ProcessLookupError:
-                    pass
-            try:
+        with contextlib.suppress(ChildProcessError):
+            while True:
+                os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+                for pid in self._strays():
+                    with contextlib.suppress(ProcessLookupError):
+                        os.kill(pid, signal.SIGKILL)
                 os.wait()
                 left += 1
-            except ChildProcessError:
-                return left
+        return left
 
     def _strays(self) -> list[int]:
-        if self.namespace:
-            return [-1]
+        """Return this process's children but the zygote; all there is, that one included, where /proc does not tell."""
         try:
             with open(f"/proc/self/task/{os.getpid()}/children") as children:
-                return [int(pid) for pid in children.read().split()]
+                return [pid for pid in map(int, children.read().split()) if pid != self.zygote]
         except OSError:
-            return []
+            return [-1] if os.getpid() == 1 else []
 
     def wipe(self, seconds: float = 0.5) -> bool:
         """Empty the scratch folder; False when that was not done in time, and a new zygote is due."""
@@ -328,10 +282,8 @@ class Zygote:
         return True
 
 
-def arrange_descriptors(reply: int, output: int, request: socket.socket) -> socket.socket:
-    """Leave open: nothing on 0, the student's output on 1 and 2, the reply on 3, and for now the request's socket."""
-    _place([os.open(os.devnull, os.O_RDONLY), output, output, reply, request.detach()], 0)
-    return socket.socket(fileno=4)
+def _a_child_has_died() -> bool:
+    return os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT | _ALL) is not None
 
 
 def _threads(pid: int) -> int:
@@ -340,22 +292,6 @@ def _threads(pid: int) -> int:
         return os.stat(f"/proc/{pid}/task").st_nlink - 2
     except OSError:
         return 0
-
-
-def _place(descriptors: list[int], first: int) -> None:
-    """Put the descriptors at the numbers from *first* on, and close all others above."""
-    lifted = [fcntl.fcntl(descriptor, fcntl.F_DUPFD, 16) for descriptor in descriptors]  # out of each other's way
-    for target, descriptor in enumerate(lifted, first):
-        os.dup2(descriptor, target)
-    os.closerange(first + len(lifted), 1024)
-
-
-def _offer_to_the_killer() -> None:
-    """Have the kernel end this child, not the zygote, when memory runs out; the file is this user's while traceable."""
-    confine.prctl(confine.PR_SET_DUMPABLE, 1)
-    with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w") as score:
-        score.write("1000")
-    confine.prctl(confine.PR_SET_DUMPABLE, 0)
 
 
 def _said_something(request: socket.socket) -> bool:
@@ -369,11 +305,6 @@ def _said_something(request: socket.socket) -> bool:
     return said == b"taken"
 
 
-def _tell_zygote(request: socket.socket) -> None:
-    with contextlib.suppress(OSError):
-        request.send(traceback.format_exc().encode("utf-8", "replace")[-4000:])
-
-
 def _pidfd_open(pid: int) -> int:
     """Make the system call (434 everywhere): Pythons built for old systems lack os.pidfd_open."""
     descriptor = int(ctypes.CDLL(None, use_errno=True).syscall(434, pid, 0))
@@ -382,29 +313,11 @@ def _pidfd_open(pid: int) -> int:
     return descriptor
 
 
-def _unbuffered(descriptor: int) -> io.TextIOWrapper:
-    """Return a text stream that writes at once, as `python -u` makes it."""
-    raw = io.FileIO(descriptor, "w", closefd=False)
-    return io.TextIOWrapper(raw, encoding="utf-8", errors="replace", write_through=True)
-
-
-def _private(descriptor: int) -> mmap.mmap:
-    """Map a sealed file: reading costs no copy, writing changes this process's copy only."""
-    return mmap.mmap(descriptor, 0, flags=mmap.MAP_PRIVATE, prot=mmap.PROT_READ | mmap.PROT_WRITE)
-
-
 def _cpu_seconds(clock: int) -> float:
     try:
         return time.clock_gettime(clock)
     except OSError:
         return 0.0
-
-
-def _write_to_reply(parts: list[bytes | memoryview]) -> None:
-    for part in parts:
-        view = memoryview(part)
-        while view:
-            view = view[os.write(3, view) :]
 
 
 if __name__ == "__main__":

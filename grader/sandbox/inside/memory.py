@@ -83,10 +83,10 @@ def _put_heap_on_huge_pages() -> None:
 
 
 def _large_areas() -> Iterator[tuple[int, int]]:
-    """Yield private memory without a name that is mostly written to, at least four huge pages of it."""
+    """Yield private memory without a name that is mostly written to, at least one huge page of it."""
     for first, last, name, written in _private_memory():
         inner = _inner(first, last)
-        if not name and 2 * written > last - first and inner[1] - inner[0] >= 4 * HUGE:
+        if not name and 2 * written > last - first and inner[1] - inner[0] >= HUGE:
             yield inner
 
 
