@@ -2,18 +2,21 @@
 
 Theory of operation
 -------------------
-Three processes, from trusted to hostile:
+Four kinds of process, from trusted to hostile:
 
-1. The grading process (ours) holds pytest, the hidden tests and the reference. It starts a zygote with `open_wall`,
+1. The grading process (ours) holds pytest, the hidden tests and the reference. It starts a warden with `open_wall`,
    sends it one request per check and reads one bounded reply. It never imports a byte of a submission.
-2. The zygote (`inside/__main__.py`) is a clean interpreter that imported torch and nothing else. For each request it
-   forks a child, watches it with the kernel's own clocks, kills it at its limits, reaps everything it left and
-   reports how it ended. It never runs student code, cannot be traced, and ignores signals.
-3. The child confines itself (`inside/confine.py`), loads the submission and the probe, sends one reply frame
+2. The warden (`inside/__main__.py`) orders a child for each request, watches it with the kernel's own clocks, kills it
+   at its limits, reaps everything it left and reports how it ended.
+3. The zygote (`inside/zygote.py`) is a clean interpreter that imported torch and nothing else, and forks the children.
+   Neither it nor the warden runs student code; they cannot be traced, and ignore signals. They are two because whatever
+   works beside the forks writes to memory that each fork has to copy.
+4. The child confines itself (`inside/confine.py`), loads the submission and the probe, sends one reply frame
    (`inside/wire.py`) and exits. It is as hostile as the student likes.
 
-Between 1 and 2 runs a control socket: limits and three descriptors in, kernel facts out. Between 1 and 3 there are
-only a read-only request and a one-way pipe for the reply. What decides a verdict is the kernel's word (exit, signal,
+Between 1 and 2 runs a control socket: limits and four descriptors in, kernel facts out. Between 2 and 3 run orders to
+fork; a child hands its own socket to the warden before it confines itself, and closes it before student code runs.
+Between 1 and 4 there are only a read-only request and a one-way pipe for the reply. What decides a verdict is the kernel's word (exit, signal,
 time, memory) and the returned *values*; what a child says about itself is a claim.
 
 Levels, found by trying (`open_wall`), never lowered silently:

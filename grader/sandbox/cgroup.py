@@ -2,7 +2,7 @@
 
 Trusted side, standard library only. RLIMIT_AS bounds one process; the group bounds all of a sandbox together, shared
 mappings and files in memory included, and the kernel ends a process of the group when it is full. Where no group can
-be made, the zygote's own watch over its child (`inside/__main__.py`) is what is left.
+be made, the warden's own watch over its child (`inside/__main__.py`) is what is left.
 
 Sources: the kernel's admin-guide/cgroup-v2 and cgroup-v1/memory.
 """

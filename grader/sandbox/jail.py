@@ -1,4 +1,4 @@
-"""What the sandbox may see and use, as data: the bubblewrap command line, the zygote's configuration, environment.
+"""What the sandbox may see and use, as data: the bubblewrap command line, the warden's configuration, environment.
 
 Runs on the trusted side. Paths are those of the interpreter that runs the grader: its prefix, the base installation
 and the folder of torch; never the course's folders.
@@ -45,7 +45,7 @@ PRELOAD_FOR = (
 
 
 def environment(scratch: str) -> dict[str, str]:
-    """Return the whole environment of the zygote; nothing of ours gets in but which GPUs this process was given."""
+    """Return the whole environment of warden and zygote; nothing of ours gets in but which GPUs this process was given."""
     given = os.environ.get("CUDA_VISIBLE_DEVICES", "")
     return {
         **({"CUDA_VISIBLE_DEVICES": given} if re.fullmatch(r"[\w,/-]{1,500}", given, re.ASCII) else {}),
@@ -101,7 +101,7 @@ def preload_for(*texts: str) -> tuple[str, ...]:
 
 
 def python_command(config: str) -> list[str]:
-    """Return the zygote's command: no user site, no unsafe path, only our folder to import from."""
+    """Return the warden's command: no user site, no unsafe path, only our folder to import from."""
     return [sys.executable, "-s", "-P", str(INSIDE), config]
 
 
@@ -139,7 +139,7 @@ def bubblewrap_command(bwrap: str, way: Way, *, gpu: bool, scratch_bytes: int) -
     """Return the bwrap command line up to the program to run.
 
     A plain user gets a user namespace of its own. Root needs none, and keeps just the right to become nobody, which
-    the zygote uses before it does anything else: folders that only root may enter (a checkout in /root) stay usable.
+    the warden uses before it does anything else: folders that only root may enter (a checkout in /root) stay usable.
     """
     command = [bwrap, "--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try"]
     if way.own_users:

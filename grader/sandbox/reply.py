@@ -1,7 +1,7 @@
 """What one request may use, and what comes back: bounded reading, kernel facts, an ending. Trusted side.
 
 Nothing here believes a byte of the child: streams are read up to their caps while it runs, and what ends it is the
-zygote's report of the kernel's word.
+warden's report of the kernel's word.
 """
 
 from __future__ import annotations
@@ -45,14 +45,14 @@ class Ending(Enum):
     REPLIED = "replied"
     CPU_TIME = "cpu time"
     WALL_TIME = "wall time"
-    MEMORY = "memory"  # seen by the zygote; what a process's own limit refuses is an exception in it
+    MEMORY = "memory"  # seen by the warden; what a process's own limit refuses is an exception in it
     THREADS = "threads"
     SIGNAL = "signal"
     EXITED = "exited"  # without a reply
     REPLY_TOO_LARGE = "reply too large"
 
 
-LIMITS = {  # in the zygote's words
+LIMITS = {  # in the warden's words
     "cpu": Ending.CPU_TIME,
     "wall": Ending.WALL_TIME,
     "memory": Ending.MEMORY,

@@ -1,4 +1,4 @@
-"""The trusted side of the wall: start a zygote, send it requests, read bounded replies.
+"""The trusted side of the wall: start a warden, send it requests, read bounded replies.
 
 Runs in the grading process. Nothing that comes back is believed before `wire.decode` has checked it.
 """
@@ -79,7 +79,7 @@ def open_wall(
 ) -> Wall:
     """Start the strongest sandbox this machine allows; raise GraderError below *required*.
 
-    Each level is tried for real: the zygote starts, and a confined child must be refused what the level refuses.
+    Each level is tried for real: the warden starts, and a confined child must be refused what the level refuses.
     Outside of Linux there is level 0 only, with a spawned process.
     """
     if sys.platform != "linux" and required is Level.NONE:
@@ -114,7 +114,7 @@ def _start(level: Level, *, gpu: bool, scratch_bytes: int, role: jail.Role) -> Z
 
 
 class ZygoteWall:
-    """A zygote with its control socket; a class because it has a lifetime."""
+    """A warden with its control socket; a class because it has a lifetime."""
 
     def __init__(
         self,
@@ -215,7 +215,7 @@ class ZygoteWall:
                     os.close(descriptor)
 
     def _send(self, frames: tuple[Frame, Frame], limits: Mapping[str, Any], reply: int, output: int) -> None:
-        """Hand both frames and the child's ends of both pipes to the zygote; close ours of the pipes."""
+        """Hand both frames and the child's ends of both pipes to the warden; close ours of the pipes."""
         try:
             try:
                 files = [frame.file() for frame in frames]
@@ -229,7 +229,7 @@ class ZygoteWall:
             os.close(output)
 
     def _collect(self, reply: int, output: int, limits: Limits) -> Reply:
-        """Read what the child sends until the zygote says how it ended."""
+        """Read what the child sends until the warden says how it ended."""
         streams = [Stream(reply, limits.reply + 1, strict=True)]
         if output >= 0:
             streams.append(Stream(output, MAX_OUTPUT, strict=False))
@@ -247,7 +247,7 @@ class ZygoteWall:
         return make_reply(facts, streams)
 
     def close(self) -> None:
-        """End the zygote and everything in it; safe to call twice."""
+        """End the warden and everything in it; safe to call twice."""
         self._control.close()
         process = getattr(self, "process", None)
         if process is not None and process.poll() is None:
@@ -302,7 +302,7 @@ def _remove_tree(path: str) -> None:
 
 
 def _config(level: Level, way: jail.Way, control: int, scratch: str, gpu: bool, role: jail.Role) -> Mapping[str, Any]:
-    """Return what the zygote is told."""
+    """Return what the warden is told."""
     return {
         "control": control,
         "parent": os.getpid(),
@@ -320,7 +320,7 @@ def _config(level: Level, way: jail.Way, control: int, scratch: str, gpu: bool, 
 def _command(
     level: Level, way: jail.Way, config: Mapping[str, Any], scratch_bytes: int
 ) -> tuple[Sequence[str], Mapping[str, str]]:
-    """Return the zygote's command and environment at *level*; raise GraderError when bubblewrap is missing."""
+    """Return the warden's command and environment at *level*; raise GraderError when bubblewrap is missing."""
     program = jail.python_command(json.dumps(config))
     if level != Level.NAMESPACES:
         return program, jail.environment(config["scratch"])

@@ -1,6 +1,7 @@
 """The only code of the harness that is mounted in the sandbox; it imports nothing of grader.
 
-__main__   the zygote: forks and watches a child for each request
+__main__   the warden: orders and watches a child for each request
+zygote     imports torch, forks the children          practice   what it runs once itself
 confine    Landlock, seccomp and limits               memory     make forks cheap
 worker     what a child does: load, call, reply       wire       values as bytes, never pickle
 source     a hand-in as the text of one module        loading    execute it

@@ -1,6 +1,6 @@
 """Confine the calling process for good: Landlock, seccomp and resource limits, by plain system calls.
 
-Runs inside the sandbox, in the child that is about to run student code; the zygote prepares what can be prepared
+Runs inside the sandbox, in the child that is about to run student code; the warden prepares what can be prepared
 once (`Confinement`), the child only enforces it. Imports the standard library only.
 
 Covered: files outside the allow-list, modes, owners, times and attributes of all files, new processes and programs,
@@ -219,7 +219,7 @@ def seccomp_program(*, gpu: bool = False) -> bytes:
         _op(_JUMP_EQUAL, _CLONE[column], 0, 5), _op(_LOAD, _OFFSET_ARGS), _op(_AND, _CLONE_THREAD),
         _op(_JUMP_EQUAL, _CLONE_THREAD, 1, 0), _refuse(errno.EPERM), _op(_RETURN, _ALLOW),
     ]  # fmt: skip
-    for call in (_KILL_CALL, _TGKILL):  # signals to itself only: abort() works, the zygote is out of reach
+    for call in (_KILL_CALL, _TGKILL):  # signals to itself only: abort() works, warden and zygote are out of reach
         program += [
             _op(_JUMP_EQUAL, call[column], 0, 4), _op(_LOAD, _OFFSET_ARGS),
             _op(_JUMP_EQUAL, _OWN_PID, 1, 0), _refuse(errno.EPERM), _op(_RETURN, _ALLOW),
@@ -228,7 +228,7 @@ def seccomp_program(*, gpu: bool = False) -> bytes:
         _op(_JUMP_EQUAL, _PRLIMIT[column], 0, 5), _op(_LOAD, _OFFSET_ARGS), _op(_JUMP_EQUAL, 0, 2, 0),
         _op(_JUMP_EQUAL, _OWN_PID, 1, 0), _refuse(errno.EPERM), _op(_RETURN, _ALLOW),
     ]  # fmt: skip
-    program += _refuse_with(_PRCTL[column], 0, (PR_SET_PDEATHSIG,))  # it must die with the zygote
+    program += _refuse_with(_PRCTL[column], 0, (PR_SET_PDEATHSIG,))  # it must die with the warden
     # the kernel signals whoever is made the owner of a descriptor, which Landlock governs from ABI 6 on only
     program += _refuse_with(_FCNTL[column], 1, (fcntl.F_SETOWN, _F_SETOWN_EX, fcntl.F_SETLEASE, fcntl.F_NOTIFY))
     # flags, keys and subvolumes outlive a check; some need a file to be one's own only, not to be open for writing
@@ -296,7 +296,7 @@ def _load_seccomp(program: bytes) -> None:
 
 
 class Confinement:
-    """What the zygote prepares once and each child enforces on itself."""
+    """What the warden prepares once and each child enforces on itself."""
 
     def __init__(self, readable: Sequence[str], writable: Sequence[str], *, gpu: bool = False) -> None:
         self.ruleset = landlock_ruleset(readable, writable)
@@ -322,16 +322,16 @@ def refused_as_expected() -> dict[str, bool]:
 
     What is tried does no harm where it is not refused.
     """
-    zygote = os.getppid() or 1
+    warden = os.getppid() or 1
     return {
         "files": _errno_of(lambda: os.listdir("/")) == errno.EACCES,
         "sockets": _errno_of(lambda: socket.socket().close()) == errno.EAFNOSUPPORT,
         "processes": _errno_of(_try_fork) == errno.EPERM,
-        "signals": _errno_of(lambda: os.kill(zygote, 0)) == errno.EPERM
-        and _errno_of(lambda: fcntl.fcntl(0, fcntl.F_SETOWN, zygote)) == errno.EPERM,
+        "signals": _errno_of(lambda: os.kill(warden, 0)) == errno.EPERM
+        and _errno_of(lambda: fcntl.fcntl(0, fcntl.F_SETOWN, warden)) == errno.EPERM,
         "programs": _errno_of(lambda: os.execv("/", ["/"])) == errno.EPERM,
         "tracing": _errno_of(lambda: _try("ptrace", 16, 0, 0, 0)) == errno.EPERM,
-        "memory of others": _errno_of(lambda: os.close(os.open(f"/proc/{zygote}/mem", os.O_RDONLY))) in _NOT_THERE,
+        "memory of others": _errno_of(lambda: os.close(os.open(f"/proc/{warden}/mem", os.O_RDONLY))) in _NOT_THERE,
         "files outside scratch": _errno_of(_try_folder) in _NOT_THERE,
         "truncation": _errno_of(lambda: os.truncate("/dev/null", 0)) == errno.EPERM
         and _errno_of(lambda: os.close(os.open("/dev/null", os.O_TRUNC))) == errno.EPERM,
@@ -413,7 +413,7 @@ def limit_resources(limits: Mapping[str, float], mapped: int) -> None:
     _set(resource.RLIMIT_FSIZE, int(limits.get("file_size", 0)))
     _set(resource.RLIMIT_NOFILE, int(limits.get("open_files", 128)))
     _set(resource.RLIMIT_CORE, 0)
-    seconds = int(limits.get("cpu", 60)) + 2  # the zygote watches the exact time
+    seconds = int(limits.get("cpu", 60)) + 2  # the warden watches the exact time
     _set(resource.RLIMIT_CPU, seconds, seconds + 1)  # SIGXCPU, then SIGKILL
     if limits.get("processes"):
         _set(resource.RLIMIT_NPROC, int(limits["processes"]))
