@@ -16,8 +16,8 @@ Four kinds of process, from trusted to hostile:
 
 Between 1 and 2 runs a control socket: limits and four descriptors in, kernel facts out. Between 2 and 3 run orders to
 fork; a child hands its own socket to the warden before it confines itself, and closes it before student code runs.
-Between 1 and 4 there are only a read-only request and a one-way pipe for the reply. What decides a verdict is the kernel's word (exit, signal,
-time, memory) and the returned *values*; what a child says about itself is a claim.
+Between 1 and 4 there are only a read-only request and a one-way pipe for the reply. What decides a verdict is the
+kernel's word (exit, signal, time, memory) and the returned *values*; what a child says about itself is a claim.
 
 Levels, found by trying (`open_wall`), never lowered silently:
 

@@ -45,7 +45,7 @@ PRELOAD_FOR = (
 
 
 def environment(scratch: str) -> dict[str, str]:
-    """Return the whole environment of warden and zygote; nothing of ours gets in but which GPUs this process was given."""
+    """Return the whole environment of the sandbox; nothing of ours gets in but which GPUs this process was given."""
     given = os.environ.get("CUDA_VISIBLE_DEVICES", "")
     return {
         **({"CUDA_VISIBLE_DEVICES": given} if re.fullmatch(r"[\w,/-]{1,500}", given, re.ASCII) else {}),
