@@ -242,7 +242,7 @@ def _number(value):
 
 
 _FUNCTIONS = {
-    "wavy": lambda x: (x.sin() * x.pow(2)).sum() + x[0, 0] * x[1, 2].exp(),
+    "wavy": lambda x: (x.cos() * (x + 2.0)).sum() + x[0, 0] * x[1, 2].exp(),
     "linear": lambda x: (x * torch.arange(1.0, 1.0 + x.numel(), dtype=x.dtype, device=x.device).view_as(x)).sum(),
     "linear with weights": lambda x: (x * torch.full_like(x, 0.5, requires_grad=True)).sum(),
     "square": lambda x: x.pow(2).sum().pow(2) + x[0].prod(),

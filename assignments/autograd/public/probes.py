@@ -94,8 +94,9 @@ def _number(value):
 
 
 _FUNCTIONS = {
-    "wavy": lambda x: (x.sin() * x.pow(2)).sum() + x[0, 0] * x[1, 2].exp(),
+    "wavy": lambda x: (x.cos() * (x + 2.0)).sum() + x[0, 0] * x[1, 2].exp(),
     "linear": lambda x: (x * torch.arange(1.0, 1.0 + x.numel(), dtype=x.dtype, device=x.device).view_as(x)).sum(),
+    "linear with weights": lambda x: (x * torch.full_like(x, 0.5, requires_grad=True)).sum(),
     "square": lambda x: x.pow(2).sum().pow(2) + x[0].prod(),
     "columns": lambda x: torch.stack([x.sum(dim=0), x.prod(dim=0)]),
     "large": lambda x: (1000.0 + x).pow(2).sum(),
