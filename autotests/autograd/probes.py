@@ -29,7 +29,7 @@ def gradient_of_a_leaf(lab, which, x, old, *upstream):
 def hessian_times(lab, which, x, v):
     """Return the Hessian of one of the functions below times *v*, and whether a graph hangs on it."""
     result = lab.hessian_vector(_FUNCTIONS[which], x, v)
-    return {"result": result.detach(), "attached": result.grad_fn is not None}  # torch 2.6 makes zeros that require grad
+    return {"result": result.detach(), "attached": result.grad_fn is not None}  # 2.6 makes zeros that require it
 
 
 def differences(lab, which, x, *step):
