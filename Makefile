@@ -14,7 +14,7 @@ grade: $(READY)  ## grade the sample class; scores on the terminal, results/repo
 	$(BIN)/grader grade examples/class --out results
 
 test: $(READY)  ## the tests of the harness, then the proof of every lab
-	$(BIN)/python -m pytest -n $(TESTERS) --dist loadfile --durations=20
+	$(BIN)/python -m pytest -n $(TESTERS) --dist loadfile --no-loadscope-reorder --durations=20
 	$(BIN)/grader verify --seed $(SEED)
 
 verify: $(READY)  ## the proof of every lab alone

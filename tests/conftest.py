@@ -20,6 +20,15 @@ from grader.skeleton import write_skeleton
 from .postgres import server
 
 
+# files whose last tests take minutes while the other processes have nothing left to do: they begin first
+LONG = ("test_attacks.py", "test_kills.py", "test_cluster.py", "test_survival.py", "test_browser.py", "test_coordinator.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put long files first; `--no-loadscope-reorder` lets xdist hand the files out in this order."""
+    items.sort(key=lambda item: LONG.index(item.path.name) if item.path.name in LONG else len(LONG))
+
+
 @pytest.fixture(scope="session", params=[Level.NAMESPACES, Level.LANDLOCK], ids=str)
 def wall(request: pytest.FixtureRequest) -> Iterator[ZygoteWall]:
     """Yield a running sandbox of each level that protects."""
