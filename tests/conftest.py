@@ -19,9 +19,15 @@ from grader.skeleton import write_skeleton
 
 from .postgres import server
 
-
 # files whose last tests take minutes while the other processes have nothing left to do: they begin first
-LONG = ("test_attacks.py", "test_kills.py", "test_cluster.py", "test_survival.py", "test_browser.py", "test_coordinator.py")
+LONG = (
+    "test_attacks.py",
+    "test_kills.py",
+    "test_cluster.py",
+    "test_survival.py",
+    "test_browser.py",
+    "test_coordinator.py",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
