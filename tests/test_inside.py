@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from grader.errors import SandboxLost
-from grader.sandbox import Level, open_wall
+from grader.sandbox import Level, jail, open_wall
 from grader.sandbox.inside import memory, wire, worker
 from grader.sandbox.inside.zygote import FORKS_BEFORE_COLLAPSE
 from grader.sandbox.reply import Ending, Limits
@@ -158,6 +158,28 @@ print([name for name in sys.modules if name in ("practice", "probes")])
         wall.wait_ready()
         zygote = next(pid for pid in descendants(wall.process.pid) if read_name(pid) == "zygote")
         assert len(os.listdir(f"/proc/{zygote}/task")) == 1
+    finally:
+        wall.close()
+
+
+@pytest.mark.parametrize("module", sorted({module for _, module in jail.PRELOAD_FOR}))
+def test_preloaded_modules_start_no_thread(module: str, descendants: Callable[[int], list[int]]) -> None:
+    """A thread of the zygote would be missing in its children, with the locks that it held."""
+    wall = open_wall(Level.NONE)
+    try:
+        assert ask(wall, "def f(x):\n    return 2 * x\n", preload=(module,)) == 42
+        zygote = next(pid for pid in descendants(wall.process.pid) if read_name(pid) == "zygote")
+        assert len(os.listdir(f"/proc/{zygote}/task")) == 1
+    finally:
+        wall.close()
+
+
+def test_many_modules_can_be_preloaded_at_once() -> None:
+    """A long list arrives whole; a module that is not there costs nothing."""
+    wall = open_wall(Level.NONE)
+    try:
+        names = tuple(f"a_module_with_a_long_name_that_nobody_has_{number:03}" for number in range(300))
+        assert ask(wall, "def f(x):\n    return 2 * x\n", preload=names) == 42
     finally:
         wall.close()
 

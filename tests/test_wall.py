@@ -24,7 +24,7 @@ import torch
 
 from grader.errors import GraderError, SandboxLost
 from grader.sandbox import Ending, Frame, Level, Limits, Reply, cgroup, jail, open_wall
-from grader.sandbox.inside import wire
+from grader.sandbox.inside import wire, zygote
 from grader.sandbox.inside.confine import landlock_abi
 from grader.sandbox.reply import MAX_OUTPUT
 from grader.sandbox.wall import ZygoteWall
@@ -683,6 +683,12 @@ def test_without_seccomp_processes_and_sockets_are_possible(
     assert (program.ending, program.exit) == (Ending.EXITED, 0)
     daemon = "if os.fork() == 0:\n    os.setsid()\n    if os.fork() == 0: time.sleep(1000)\n    os._exit(0)\nreturn 1"
     assert value_of(ask(wall, daemon)) == 1
+    assert_at_rest(wall, descendants)
+    number = zygote._CLONE
+    sibling = (
+        f"import ctypes\nif ctypes.CDLL(None).syscall({number}, 0x8000, 0, 0, 0, 0) == 0: time.sleep(1000)\nreturn 1"
+    )
+    assert value_of(ask(wall, sibling)) == 1  # with CLONE_PARENT: a child of the warden
     assert_at_rest(wall, descendants)
 
 

@@ -22,7 +22,7 @@ import socket
 import sys
 import time
 from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn
 
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 from inside import confine, memory, zygote  # this folder is started as a program, so it names itself a package
@@ -102,7 +102,9 @@ class Warden:
 
     def wait_for_zygote(self) -> None:
         """Wait until the zygote has imported what it was told to."""
-        self._hear()
+        while (heard := self._hear()) is not None and heard[0] != zygote.DONE:
+            for descriptor in heard[1]:
+                os.close(descriptor)
         self.resident = memory.resident(self.zygote)
 
     def serve(self) -> None:
@@ -115,7 +117,7 @@ class Warden:
         """Take one request, have it run, tell how it ended."""
         message, descriptors, _, _ = socket.recv_fds(self.control, 65536, 4)
         if not message:
-            os._exit(0)
+            self.end()
         limits: dict[str, Any] = json.loads(message)
         self.preload(limits.get("preload", ()))
         facts = self.run(message, descriptors, limits)
@@ -149,7 +151,7 @@ class Warden:
                 if message:
                     return message, descriptors
             if ready:
-                os._exit(1)
+                self.end()
             if last_words:
                 return None
 
@@ -226,7 +228,7 @@ class Warden:
                 spare = min(limits["cpu"] - _cpu_seconds(clock), limits["wall"] - (time.monotonic() - started))
                 ready = poll.poll(min(max(spare, 0.001), WATCH) * 1000)
                 if any(number != descriptor for number, _ in ready):
-                    os._exit(1)  # the children die with this process
+                    self.end()
                 if ready:
                     return ""
                 if time.monotonic() - started >= limits["wall"]:
@@ -243,17 +245,17 @@ class Warden:
     def reap(self) -> int:
         """Kill and reap all that the request left behind; return how many there were.
 
-        The kernel gives orphans to this process, as children whose end does send a signal: waiting finds no others.
+        The kernel gives orphans to this process, as children whose end does send a signal: a wait would find them.
         """
         left = 0
-        with contextlib.suppress(ChildProcessError):
-            while True:
-                os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
-                for pid in self._strays():
-                    with contextlib.suppress(ProcessLookupError):
-                        os.kill(pid, signal.SIGKILL)
-                os.wait()
-                left += 1
+        while (strays := self._strays()) or _has_orphans():
+            for pid in strays:
+                with contextlib.suppress(ProcessLookupError, ChildProcessError):
+                    os.kill(pid, signal.SIGKILL)
+                    os.waitpid(pid, _ALL)
+                    left += 1
+            if not strays:
+                time.sleep(0.001)  # it came while the list was read
         return left
 
     def _strays(self) -> list[int]:
@@ -262,7 +264,15 @@ class Warden:
             with open(f"/proc/self/task/{os.getpid()}/children") as children:
                 return [pid for pid in map(int, children.read().split()) if pid != self.zygote]
         except OSError:
-            return [-1] if os.getpid() == 1 else []
+            return [-1] if os.getpid() == 1 and _has_orphans() else []
+
+    def end(self) -> NoReturn:
+        """End when there is nothing left to do, all children before: nobody may be there to reap orphans."""
+        with contextlib.suppress(OSError):
+            os.kill(self.zygote, signal.SIGKILL)
+            os.waitpid(self.zygote, _ALL)
+            self.reap()
+        os._exit(1)
 
     def wipe(self, seconds: float = 0.5) -> bool:
         """Empty the scratch folder; False when that was not done in time, and a new zygote is due."""
@@ -280,6 +290,15 @@ class Warden:
         except (OSError, RecursionError):  # a tree can be deeper than Python's stack
             return False
         return True
+
+
+def _has_orphans() -> bool:
+    """Say whether there is a child whose end sends a signal, alive or dead."""
+    try:
+        os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+    except ChildProcessError:
+        return False
+    return True
 
 
 def _a_child_has_died() -> bool:

@@ -35,8 +35,9 @@ from . import confine, memory
 FORKS_BEFORE_COLLAPSE = 40  # it costs as much as it saves on about as many forks: one hand-in does without
 ORDER = b"f"  # to fork; any other message is a list of modules to import, answered by DONE
 DONE = b"done"
+MOST_ORDERED = 1 << 16  # bytes of a message
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGPIPE)
-_CLONE = {"x86_64": 56, "aarch64": 220}
+_CLONE = 56 if platform.machine() == "x86_64" else 220  # the number of clone(2) on all newer architectures
 _CLONE_PARENT, _CHILD_CLEARTID, _CHILD_SETTID = 0x8000, 0x200000, 0x1000000
 _PR_SET_NAME, _PR_GET_TID_ADDRESS = 15, 40
 # the system call itself: what os.fork does in the child for threads this process does not have touches 300 pages
@@ -53,8 +54,8 @@ def clone_call(flags: int) -> tuple[int, ...]:
     with contextlib.suppress(OSError):
         confine.prctl(_PR_GET_TID_ADDRESS, ctypes.addressof(place))
     flags |= _CHILD_SETTID | _CHILD_CLEARTID if place.value else 0
-    last = (0, place.value) if platform.machine() == "aarch64" else (place.value, 0)
-    return (_CLONE[platform.machine()], flags, 0, 0, *last)
+    last = (place.value, 0) if platform.machine() == "x86_64" else (0, place.value)
+    return (_CLONE, flags, 0, 0, *last)
 
 
 def hatch(config: dict[str, Any], confinement: confine.Confinement | None) -> tuple[int, socket.socket]:
@@ -66,7 +67,7 @@ def hatch(config: dict[str, Any], confinement: confine.Confinement | None) -> tu
     warden = os.getpid()
     pid = int(_syscall(*clone_call(0)))
     if pid < 0:
-        raise OSError("no process for the zygote")
+        raise OSError("this kernel, or what emulates it, refuses clone(2) for the zygote")
     if pid == 0:
         try:
             confine.prctl(confine.PR_SET_PDEATHSIG, signal.SIGKILL)
@@ -94,6 +95,7 @@ class Zygote:
 
     def __init__(self, config: dict[str, Any], orders: socket.socket, confinement: confine.Confinement | None) -> None:
         self.orders, self.confinement = orders, confinement
+        self.pid = os.getpid()
         self.worker: Any = None
         self.mapped = 0
         self.prepare(config["preload"], config["worker"])
@@ -121,7 +123,7 @@ class Zygote:
         for served in itertools.count():
             if served == FORKS_BEFORE_COLLAPSE:
                 memory.collapse_large_areas()
-            while (order := os.read(orders, 4096)) != ORDER:
+            while (order := os.read(orders, MOST_ORDERED)) != ORDER:
                 if not order:
                     os._exit(0)
                 self.import_more(json.loads(order))
@@ -146,6 +148,9 @@ class Zygote:
         request, warden = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         try:
             confine.prctl(confine.PR_SET_PDEATHSIG, signal.SIGKILL)
+            if os.getppid() == self.pid:  # the warden would wait for ever
+                print("this kernel, or what emulates it, ignores CLONE_PARENT", file=sys.stderr, flush=True)
+                os.kill(self.pid, signal.SIGKILL)
             _offer_to_the_killer()
             _name_process("hand-in")
             for number in SIGNALS:
