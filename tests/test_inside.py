@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
@@ -21,6 +21,8 @@ from grader.sandbox.inside import memory, wire, worker
 from grader.sandbox.inside.zygote import FORKS_BEFORE_COLLAPSE
 from grader.sandbox.reply import Ending, Limits
 from grader.sandbox.wall import Frame, ZygoteWall
+
+from .survival import kinds_below
 
 SANDBOX = Path(__file__).resolve().parents[1] / "grader" / "sandbox"
 OPTIMIZERS = "SGD Adam AdamW RMSprop Adagrad NAdam Adamax Rprop ASGD RAdam Adadelta"
@@ -127,14 +129,14 @@ def double(wall: ZygoteWall) -> object:
     return ask(wall, "def f(x):\n    return 2 * x\n")
 
 
-def test_waiting_child_that_died_is_replaced(descendants: Callable[[int], list[int]]) -> None:
+def test_waiting_child_that_died_is_replaced() -> None:
     """The child forked ahead may be killed, say for memory: the next request gets another one and loses nothing."""
     wall = open_wall(Level.NONE)
     try:
         assert double(wall) == 42
         for _ in range(20):
             end = time.monotonic() + 30
-            while not (waiting := [pid for pid in descendants(wall.process.pid) if read_name(pid) == "hand-in"]):
+            while not (waiting := [pid for pid, kind in kinds_below(wall.process.pid) if kind == "child"]):
                 assert time.monotonic() < end, "no child is forked ahead"
             for child in waiting:
                 os.kill(child, signal.SIGKILL)
@@ -143,7 +145,7 @@ def test_waiting_child_that_died_is_replaced(descendants: Callable[[int], list[i
         wall.close()
 
 
-def test_zygote_practises_and_stays_one_thread(descendants: Callable[[int], list[int]]) -> None:
+def test_zygote_practises_and_stays_one_thread() -> None:
     """What it runs once is answered as it should be, leaves no module behind, and starts no thread."""
     text = """
 import sys
@@ -156,19 +158,19 @@ print([name for name in sys.modules if name in ("practice", "probes")])
     wall = open_wall(Level.NONE)
     try:
         wall.wait_ready()
-        zygote = next(pid for pid in descendants(wall.process.pid) if read_name(pid) == "zygote")
+        zygote = next(pid for pid, kind in kinds_below(wall.process.pid) if kind == "zygote")
         assert len(os.listdir(f"/proc/{zygote}/task")) == 1
     finally:
         wall.close()
 
 
 @pytest.mark.parametrize("module", sorted({module for _, module in jail.PRELOAD_FOR}))
-def test_preloaded_modules_start_no_thread(module: str, descendants: Callable[[int], list[int]]) -> None:
+def test_preloaded_modules_start_no_thread(module: str) -> None:
     """A thread of the zygote would be missing in its children, with the locks that it held."""
     wall = open_wall(Level.NONE)
     try:
         assert ask(wall, "def f(x):\n    return 2 * x\n", preload=(module,)) == 42
-        zygote = next(pid for pid in descendants(wall.process.pid) if read_name(pid) == "zygote")
+        zygote = next(pid for pid, kind in kinds_below(wall.process.pid) if kind == "zygote")
         assert len(os.listdir(f"/proc/{zygote}/task")) == 1
     finally:
         wall.close()
@@ -182,14 +184,6 @@ def test_many_modules_can_be_preloaded_at_once() -> None:
         assert ask(wall, "def f(x):\n    return 2 * x\n", preload=names) == 42
     finally:
         wall.close()
-
-
-def read_name(pid: int) -> str:
-    """Return the name that a process goes by; empty when it has ended."""
-    try:
-        return Path(f"/proc/{pid}/comm").read_text().strip()
-    except OSError:
-        return ""
 
 
 def test_children_share_no_memory_with_the_zygote() -> None:

@@ -91,21 +91,15 @@ def _name_process(name: str) -> None:
 
 
 class Zygote:
-    """What children are forked from."""
+    """What children are forked from: all that they need is imported, so that nothing is between fork and limits."""
 
     def __init__(self, config: dict[str, Any], orders: socket.socket, confinement: confine.Confinement | None) -> None:
         self.orders, self.confinement = orders, confinement
         self.pid = os.getpid()
-        self.worker: Any = None
-        self.mapped = 0
-        self.prepare(config["preload"], config["worker"])
-
-    def prepare(self, preload: Sequence[str], worker: str) -> None:
-        """Import what children need, so that nothing is imported between fork and limits."""
         memory.prepare_imports()
-        for name in preload:
+        for name in config["preload"]:
             importlib.import_module(name)
-        self.worker = importlib.import_module(f"inside.{worker}")
+        self.worker = importlib.import_module(f"inside.{config['worker']}")
         self.worker.settle_in()
         sys.path.remove(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
         self.settle()
