@@ -141,6 +141,7 @@ def rescore(course: Path | None, **options: object) -> None:
 @OUT
 @BOOK
 @AUTHOR
+@cluster_options
 @COURSE
 def regrade(course: Path | None, **options: object) -> None:
     """Run again what a changed check, solution or manifest touches, and show who gained and who lost."""

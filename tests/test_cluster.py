@@ -159,6 +159,39 @@ def test_a_killed_slurm_job_and_a_killed_worker_lose_nothing(
     assert not list(out.glob(".cluster-*"))
 
 
+@pytest.mark.timeout(600)
+def test_a_regrade_by_slurm_says_what_one_on_this_machine_says(
+    course: Path, slurm_here: Mapping[str, str], tmp_path: Path
+) -> None:
+    """A check was edited; the bytes of the hand-ins come from the gradebook, for their folder is gone."""
+    graded, group = tmp_path / "graded", tmp_path / "group"
+    shutil.copytree(course, graded / "course")
+    for number, body in enumerate(BODIES):
+        (group / f"s{number}").mkdir(parents=True)
+        (group / f"s{number}" / "masked.py").write_text(HEAD + body)
+    options: dict[str, Any] = {"capture_output": True, "text": True, "env": {**slurm_here}, "timeout": 300}
+    first = line(group, graded / "course", graded / "out", "-j", 1)
+    subprocess.run(first, check=True, **options)
+    shutil.rmtree(group)
+    suite = graded / "course" / "autotests" / "masked" / "test_masked.py"
+    called = "student.gradient(x, mask, weight), reference.gradient"
+    text = suite.read_text().replace(called, called.replace("student", "reference"))
+    drawn = "    weight = draw.normal(4)\n"
+    suite.write_text(text.replace(drawn, f"{drawn}    student.masked_mean(x, mask)\n"))
+    said = {}
+    asked = ["--partition", "grade", "--workers", 1, "--memory", "1GB", "--interface", "lo", "--device", "cpu"]
+    for engine, more in (("local", []), ("slurm", asked)):
+        out = tmp_path / engine
+        shutil.copytree(graded / "out", out)
+        command = [sys.executable, "-m", "grader", "regrade", "--course", graded / "course", "-o", out, "--engine"]
+        done = subprocess.run([*map(str, [*command, engine, *more])], check=False, cwd=tmp_path, **options)
+        assert done.returncode == 0, done.stderr
+        said[engine] = done.stdout.replace(engine, "")
+        assert {name: data["score"] for name, data in said_of(out).items()} == {"s0": 4, "s1": 4, "s2": 1}
+    assert said_of(tmp_path / "slurm") == said_of(tmp_path / "local")
+    assert said["slurm"] == said["local"]
+
+
 @contextlib.contextmanager
 def dask_hosts(tls: Path, watch: Watch, course: Path, other: Path) -> Iterator[list[Host]]:
     """Run a scheduler and three workers on hosts of their own, the last with another course; yield ours and theirs."""

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -89,26 +89,30 @@ def regrade(
     out: Path,
     gradebook: str,
     author: str | None,
+    **options: Any,
 ) -> None:
     """Run again what a change of the course touches, and print who gained and who lost."""
+    from grader.cluster.options import Machines
     from grader.commands import INTERRUPTED, LEVELS
     from grader.gradebook.author import author as name_of
     from grader.gradebook.book import check_gradebook, open_gradebook
     from grader.gradebook.export import export
     from grader.gradebook.grade_tables import show_changes, show_regraded
+    from grader.gradebook.regrade import Where
     from grader.gradebook.regrade import regrade as run_again
     from grader.gradebook.rules import read_rules
     from grader.grading import check_hidden
     from grader.watch import watch
 
-    found = find_course(None, given=course)
+    found, machines = find_course(None, given=course), Machines(**options).check()
     assignments, rules, levels = manifests(found, labs), read_rules(found), LEVELS[sandbox]
+    where = Where(device, levels, jobs, machines, out)
     check_hidden(levels[1], found.folder, out, gradebook)
     check_gradebook(gradebook, out)
     with writing_to(out), open_gradebook(gradebook, out, author=name_of(author)) as book:
         try:
             with watch(events=False, quiet=False) as watching:
-                done = run_again(found, book, labs, rules, device=device, levels=levels, workers=jobs, watch=watching)
+                done = run_again(found, book, labs, rules, where, watching)
         except KeyboardInterrupt:
             click.echo(f"stopped; {watching.done} are regraded, the same command goes on", err=True)
             changes = list(book.changes())

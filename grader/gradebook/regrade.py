@@ -27,9 +27,23 @@ from grader.sandbox import Level
 from grader.scoring import Report, check_result
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from grader.assignment import Assignment
+    from grader.cluster.options import Machines
     from grader.gradebook.book import Gradebook, Marker
     from grader.watch import Watch
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where a regrade runs."""
+
+    device: str
+    levels: tuple[Level, Level]
+    jobs: int | None  # workers on this machine
+    machines: Machines
+    out: Path  # for what machines write
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,22 +75,20 @@ def regrade(
     book: Gradebook,
     labs: Sequence[str],
     rules: Rules,
-    *,
-    device: str,
-    levels: tuple[Level, Level],
-    workers: int | None,
+    where: Where,
     watch: Watch,
 ) -> Regraded:
     """Regrade what is recorded of *labs*, or of all, and say what that changed."""
     own = {lab.name: lab for lab in course.labs()}
     entries = [each for each, _ in book.grades(labs, with_results=True) if each.lab in own]
     assignments = {name: own[name].assignment() for name in sorted({each.lab for each in entries})}
-    facts = run_facts(own, assignments, device=device, execute=True)
-    stale, remarks = find_stale(entries, facts, rules, any_device=device != "auto")
-    run = _Run(book, own, stale, facts, assignments, marker(assignments, rules), levels, watch)
+    device = where.machines.device(where.device)
+    facts = run_facts(own, assignments, device=device, execute=True, here=where.machines.here)
+    stale, remarks = find_stale(entries, facts, rules, any_device=where.device != "auto")
+    run = _Run(book, own, stale, facts, assignments, marker(assignments, rules), where, watch)
     if stale:
         watch.started(Counter(each.entry.lab for each in stale))
-        run.run(workers or default_workers(len(stale)))
+        run.run()
     touched = {each.entry.lab for each in stale}
     changes = tuple(book.changes(sorted(touched))) if touched else ()
     counted = sum(entry.lab in touched for entry in entries)
@@ -122,18 +134,20 @@ class _Run:
         facts: RunFacts,
         assignments: Mapping[str, Assignment],
         mark: Marker,
-        levels: tuple[Level, Level],
+        where: Where,
         watch: Watch,
     ) -> None:
-        self.book, self.labs, self.stale, self.facts, self.mark, self.levels = book, labs, stale, facts, mark, levels
+        self.book, self.labs, self.stale, self.facts, self.mark, self.where = book, labs, stale, facts, mark, where
         self.assignments, self.watch = assignments, watch
-        self.names = [str(level) for level in Level if level >= levels[0]]
+        self.names = [str(level) for level in Level if level >= where.levels[0]]
         self.checks: dict[str, Counter[str]] = {}  # how often each was run, by lab and name
         self.failed: list[str] = []  # what could not be regraded, and why
 
-    def run(self, workers: int) -> None:
+    def run(self) -> None:
         """Regrade all."""
-        run_jobs(Settings(0, self.facts.device, *self.levels), self._jobs(), workers, self._arrived)
+        count = self.where.jobs or default_workers(len(self.stale))
+        start = self.where.machines.start(self.facts, self.where.out)
+        run_jobs(Settings(0, self.facts.device, *self.where.levels), self._jobs(), count, self._arrived, start)
 
     def _jobs(self) -> Iterator[Job]:
         for number, stale in enumerate(self.stale):
