@@ -14,6 +14,7 @@ from collections.abc import Iterator
 
 HUGE = 2 << 20  # bytes of a huge page on x86-64, and on arm64 with pages of 4 KiB
 HEAP = 192 << 20  # bytes that torch and its imports take, about; set aside, so a child may come to use the rest
+MOST_HOLES = 20_000  # of one size that are looked for
 _MADV_HUGEPAGE, _MADV_COLLAPSE = 14, 25
 
 
@@ -27,6 +28,7 @@ class _MallocInfo(ctypes.Structure):
 _libc = ctypes.CDLL(None)
 _libc.malloc.argtypes, _libc.malloc.restype = (ctypes.c_size_t,), ctypes.c_void_p
 _libc.free.argtypes = (ctypes.c_void_p,)
+_libc.sbrk.argtypes, _libc.sbrk.restype = (ctypes.c_ssize_t,), ctypes.c_void_p
 _libc.madvise.argtypes = (ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int)
 if hasattr(_libc, "mallinfo2"):  # glibc 2.33
     _libc.mallinfo2.restype = _MallocInfo
@@ -55,12 +57,12 @@ def fill_holes() -> None:
     if not hasattr(_libc, "mallinfo2"):
         return
     for size in (1 << 16, 1 << 14, 1 << 12, 1 << 10, 512, 256, 128, 96, 64, 48, 32, 24):
-        for _ in range(100):
-            before = _libc.mallinfo2().keepcost
-            for _ in range(200):
-                _libc.malloc(size)
-            if not 0 <= before - _libc.mallinfo2().keepcost < 180 * size:
-                break  # nearly all came from the top: no holes of that size are left
+        free_above = int(_libc.sbrk(0)) - int(_libc.mallinfo2().keepcost)
+        for _ in range(MOST_HOLES):
+            place = int(_libc.malloc(size) or 0)
+            if place >= free_above or not place:
+                _libc.free(place)  # it would be touched, and with it a huge page in each process of a class
+                break  # glibc looks there last: no hole of that size is left
     top = int(_libc.malloc(4000)) + 4000
     _libc.malloc(-top % HUGE)
     _put_heap_on_huge_pages()
