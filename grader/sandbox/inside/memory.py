@@ -10,7 +10,7 @@ from __future__ import annotations
 import ctypes
 import gc
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 HUGE = 2 << 20  # bytes of a huge page on x86-64, and on arm64 with pages of 4 KiB
 HEAP = 192 << 20  # bytes that torch and its imports take, about; set aside, so a child may come to use the rest
@@ -47,6 +47,7 @@ def settle() -> None:
     gc.freeze()
     gc.enable()
     fill_holes()
+    _collapse(_heap())
 
 
 def fill_holes() -> None:
@@ -73,15 +74,28 @@ def collapse_large_areas() -> None:
 
     MADV_COLLAPSE, since Linux 6.1; an older kernel refuses it.
     """
-    for first, last in list(_large_areas()):
+    _collapse(_large_areas())
+
+
+def _collapse(areas: Iterable[tuple[int, int]]) -> None:
+    for first, last in list(areas):
         _libc.madvise(first, last - first, _MADV_COLLAPSE)
 
 
 def _put_heap_on_huge_pages() -> None:
-    for first, last, name, _ in _private_memory():
-        if name == "[heap]":
-            first, last = _inner(first, last)
-            _libc.madvise(first, max(0, last - first), _MADV_HUGEPAGE)
+    for first, last in _heap():
+        _libc.madvise(first, last - first, _MADV_HUGEPAGE)
+
+
+def _heap() -> list[tuple[int, int]]:
+    """Return where the heap lies, which the kernel may list in several parts: by what it was advised of each."""
+    try:
+        with open("/proc/self/maps") as table:
+            lines = [line.split()[0].split("-") for line in table if line.endswith("[heap]\n")]
+    except OSError:
+        return []
+    first, last = _inner(int(lines[0][0], 16), int(lines[-1][1], 16)) if lines else (0, 0)
+    return [(first, last)] if first < last else []
 
 
 def _large_areas() -> Iterator[tuple[int, int]]:
