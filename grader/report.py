@@ -1,4 +1,6 @@
-"""One self-contained HTML page of a run: scores by student and task, every check with outcome, hint and message.
+"""A self-contained HTML page of a run: scores by student and task, every check with outcome, hint and message.
+
+The hand-ins of a large class stand on pages beside it, a few thousand each.
 
 jinja2 escapes everything; the page loads nothing from anywhere and runs no script.
 """
@@ -6,8 +8,11 @@ jinja2 escapes everything; the page loads nothing from anywhere and runs no scri
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
-from itertools import groupby
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain, groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,24 +30,70 @@ if TYPE_CHECKING:
     from grader.public import Checked
 
 PAGE = "report.html"
+PART = re.compile(r"report-\d{4,}\.html")
+MOST_ON_A_PAGE = 3_000  # hand-ins, 7 MB; beyond, a browser takes long to show them
 MARKS = {Outcome.PASSED: "✓", Outcome.FAILED: "✗", Outcome.NEEDS_GPU: "○", Outcome.SKIPPED: "○"}
 COLOURS = {"good": "#1e8449", "bad": "#c0392b", "open": "#9a6700"}  # dark enough on white, light enough on black
 MOST_LINES = 20  # of what a student's code printed in one check
 
 
 def write_report(out: Path, run: Run) -> Path:
-    """Write `report.html` below *out* and return its path."""
+    """Write `report.html` below *out*, and pages beside it where it would be too long; return its path."""
+    written = list(_write_parts(out, run))
     path = out / PAGE
-    write_atomically(path, pieces(run))
+    write_atomically(path, pieces(run, written))
+    names = {part.name for part in written}
+    for old in out.glob("report-*.html"):
+        if PART.fullmatch(old.name) and old.name not in names:
+            old.unlink()
     return path
 
 
 def render(run: Run) -> str:
-    """Return the page."""
+    """Return the page of a class that it has room for."""
     return "".join(pieces(run))
 
 
-def pieces(run: Run) -> Iterator[str]:
+@dataclass(slots=True)
+class Part:
+    """A page of hand-ins, for which `report.html` has no room."""
+
+    name: str
+    first: str  # student
+    students: int = 0
+
+
+def _by_part(run: Run) -> Iterator[tuple[str, Report]]:
+    """Yield each report with the name of the page that it is on, "" for `report.html`."""
+    number, count = 1, 0
+    whole = len(run.reports) <= MOST_ON_A_PAGE
+    for _, own in groupby(run.by_student(), key=_student):
+        reports = list(own)
+        if count and count + len(reports) > MOST_ON_A_PAGE and not whole:
+            number, count = number + 1, 0
+        count += len(reports)
+        yield from (("" if whole else f"report-{number:04}.html", report) for report in reports)
+
+
+def _write_parts(out: Path, run: Run) -> Iterator[Part]:
+    page = new_environment().get_template("report_part.html")
+    for name, reports in groupby(_by_part(run), key=itemgetter(0)) if len(run.reports) > MOST_ON_A_PAGE else ():
+        first = next(reports)[1]
+        part = Part(name, clean_name(first.student))
+        own = _counted(part, chain([first], map(itemgetter(1), reports)))
+        entries = (_entry(report, run.counts.of(report)) for report in own)
+        write_atomically(out / name, page.generate(first=part.first, whole=PAGE, entries=entries))
+        yield part
+
+
+def _counted(part: Part, reports: Iterable[Report]) -> Iterator[Report]:
+    """Yield *reports* again, and count their students."""
+    for _, own in groupby(reports, key=_student):
+        part.students += 1
+        yield from own
+
+
+def pieces(run: Run, parts: Sequence[Part] = ()) -> Iterator[str]:
     """Yield the page piece by piece: that of a course may be larger than this machine's memory."""
     labs = sorted(run.tally.labs)
     page = new_environment().get_template("report.html")
@@ -53,7 +104,8 @@ def pieces(run: Run) -> Iterator[str]:
         means=[_means(run.tally, lab) for lab in labs],
         others=run.tally.counting.others,
         rows=_rows(run, labs),
-        entries=(_entry(report, run.counts.of(report)) for report in run.by_student()),
+        entries=(_entry(report, run.counts.of(report)) for report in (() if parts else run.by_student())),
+        parts=parts,
         hand_ins=len(run.reports),
         anchor=anchor,
         students=sum(1 for _ in groupby(run.by_student(), key=_student)),
@@ -69,11 +121,11 @@ def _student(report: Report) -> str:
 Cell = tuple[Report | None, Score | None]
 
 
-def _rows(run: Run, labs: Sequence[str]) -> Iterator[tuple[str, list[Cell]]]:
-    """Yield each student with a report, or none, for each lab, and the score that counts where it is another."""
-    for student, reports in groupby(run.by_student(), key=_student):
-        by_lab: dict[str, Cell] = {report.lab: (report, run.counts.of(report)) for report in reports}
-        yield clean_name(student), [by_lab.get(lab, (None, None)) for lab in labs]
+def _rows(run: Run, labs: Sequence[str]) -> Iterator[tuple[str, str, list[Cell]]]:
+    """Yield each student, the page, and a report, or none, for each lab with the score that counts if it is another."""
+    for (student, part), reports in groupby(_by_part(run), key=lambda each: (each[1].student, each[0])):
+        by_lab: dict[str, Cell] = {report.lab: (report, run.counts.of(report)) for _, report in reports}
+        yield clean_name(student), part, [by_lab.get(lab, (None, None)) for lab in labs]
 
 
 def render_check(checked: Checked) -> str:

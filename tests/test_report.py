@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 
@@ -321,3 +322,35 @@ def test_every_outcome_has_a_mark():
     """No outcome is left without a sign in front of it."""
     assert set(report.MARKS) <= set(Outcome)
     assert report.MARKS[Outcome.PASSED] != report.MARKS[Outcome.FAILED]
+
+
+def test_hand_ins_of_a_large_class_stand_on_pages_beside_the_table(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Each stands on one page, with all of its student's, and its score links to it; pages of before are gone."""
+    monkeypatch.setattr(report, "MOST_ON_A_PAGE", 3)
+    names = ("amara", "bo", "<b>cy</b>", "dee")
+    reports = [replace(graded(name), lab=lab) for name in names for lab in ("attention", "dropout")]
+    (tmp_path / "report-of-mine.html").write_text("kept")
+    write_report(tmp_path, Run(FACTS, [*reports, graded("eve")], ()))
+    assert {path.name for path in tmp_path.iterdir()} == {
+        "report-of-mine.html", "report.html", *(f"report-000{number}.html" for number in (1, 2, 3, 4))
+    }  # fmt: skip
+    table = _Page((tmp_path / "report.html").read_text())
+    links = [str(link) for link in table.attributes("href")]
+    shown = 0
+    for path in sorted(tmp_path.glob("report-0*.html")):
+        part = _Page(path.read_text())
+        assert part.wrong == part.open == []
+        assert {tag for tag, _ in part.elements} <= TAGS
+        own = [str(each) for each in part.attributes("id")]
+        assert [link for link in links if link.startswith(f"{path.name}#")] == [f"{path.name}#{each}" for each in own]
+        assert part.attributes("href") == ["report.html"]
+        shown += len(own)
+    assert shown == 9
+    assert "<b>cy</b>" in table.text
+    assert "2 students from dee on" in table.text
+    assert links[-4:] == [f"report-000{number}.html" for number in (1, 2, 3, 4)]
+    write_report(tmp_path, Run(FACTS, reports[:2], ()))
+    assert {path.name for path in tmp_path.iterdir()} == {"report-of-mine.html", "report.html"}
+    assert anchor(reports[0]) in (tmp_path / "report.html").read_text()
