@@ -11,7 +11,8 @@ PEERS is the folder of the peer benchmark; its hand-ins, but for the one that lo
     PSS       the largest of a worker (grading process and its sandbox together) and of the coordinator, pages that
               several processes share counted in parts
 
-and the ratio of the medians to one worker. Cores are what limits it: a worker's sandbox makes the next child ready
+and the ratio of the medians to one worker. The line after that says what the machine itself allows: two commands at the
+same time, which have nothing else in common. Cores are what limits it: a worker's sandbox makes the next child ready
 while its grading process compares, so one worker can keep more than one core busy, and two workers on two cores are
 then less than twice as fast. `cores` says how many were busy, and the last line what that leaves for more workers at
 best. On a machine with other work beside it the seconds mean nothing; CPU and PSS still do.
@@ -29,6 +30,7 @@ import tempfile
 import threading
 import time
 from collections import defaultdict
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 
@@ -160,7 +162,7 @@ def main() -> None:
     parser.add_argument("--repeat", type=int, default=3)
     parser.add_argument("--python", default=sys.executable)
     options = parser.parse_args()
-    rows = []
+    rows, beside = [], []
     with tempfile.TemporaryDirectory() as name:
         write_class(options.peers.resolve(), Path(name) / "class", options.size)
         Path(name).chmod(0o755)
@@ -170,7 +172,19 @@ def main() -> None:
                 print(
                     f"turn {turn + 1}, -j {jobs}: {rows[-1]['wall']:.1f} s, load {os.getloadavg()[0]:.1f}", flush=True
                 )
+            beside.append(apart(options.python, Path(name) / "class", Path(name) / f"apart-{turn}"))
     show(rows, options.jobs)
+    one = [row for row in rows if row["jobs"] == options.jobs[0]]
+    for kind, rates in zip(("whole", "steady"), zip(*beside, strict=True), strict=True):
+        ratio = statistics.median(rates) / statistics.median(row[kind] for row in one)
+        print(f"two commands at the same time, -j {options.jobs[0]} each: {ratio:.2f} x {kind}")
+
+
+def apart(python: str, folder: Path, out: Path) -> tuple[float, float]:
+    """Return hand-ins a second, whole and steady, of two commands with one worker each at the same time."""
+    with ThreadPoolExecutor(2) as pool:
+        rows = list(pool.map(lambda number: grade(python, folder, out / str(number), 1, watched=False), (0, 1)))
+    return sum(row["count"] for row in rows) / max(row["wall"] for row in rows), sum(row["steady"] for row in rows)
 
 
 def show(rows: list[dict], numbers: list[int]) -> None:
