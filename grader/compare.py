@@ -10,7 +10,8 @@ at most 1e-13 there, while inputs are chosen so that each mistake shows at 1e-3 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import torch
@@ -18,6 +19,7 @@ import torch
 from grader.sandbox.inside.wire import Opaque
 
 RTOL, ATOL = 1e-6, 1e-8
+BLOCK = 1 << 16  # elements that are compared at a time
 _BEGINS = (" of", "'s", ":")  # the ends of names that a key completes: "gradient of", "teacher's", "loaded model:"
 _KNOWN_KINDS = (
     "numpy.ndarray", "numpy.float64", "numpy.float32", "numpy.int64", "numpy.bool", "ellipsis", "function", "method",
@@ -143,22 +145,44 @@ def _same_tensor(actual: Any, expected: torch.Tensor, rtol: float, atol: float, 
         for part in ("real", "imag"):
             _same_tensor(getattr(actual, part), getattr(expected, part), rtol, atol, f"{part} part of the {what}")
         return
-    _same_finite_places(actual, expected, what)
-    left, right = actual.to(torch.float64), expected.to(torch.float64)
-    wrong = torch.isfinite(right) & ~((left - right).abs() <= atol + rtol * right.abs())
-    if bool(wrong.any()):
-        raise Mismatch(f"the {what} is not the expected one", _first_difference(actual, expected, wrong))
-
-
-def _same_finite_places(actual: torch.Tensor, expected: torch.Tensor, what: str) -> None:
-    """Raise Mismatch unless NaN and the infinities stand exactly where the reference has them."""
-    odd = torch.isnan(actual) != torch.isnan(expected)
-    infinite = torch.isinf(actual) | torch.isinf(expected)
-    odd |= infinite & (actual != expected)
+    near = partial(_near_places, rtol=rtol, atol=atol)
+    if all(bool(near(*pair).all()) for pair in _blocks(actual, expected)):
+        return
+    odd = _places(_not_finite_alike, actual, expected)
     if bool(odd.any()):
         lost = bool((~torch.isfinite(actual) & odd).any())
         kind = f"the {what} holds NaN or infinity" if lost else f"the {what} is finite where it should not be"
         raise Mismatch(kind, _first_difference(actual, expected, odd))
+    wrong = _places(lambda left, right: torch.isfinite(right) & ~near(left, right), actual, expected)
+    if bool(wrong.any()):
+        raise Mismatch(f"the {what} is not the expected one", _first_difference(actual, expected, wrong))
+
+
+def _blocks(actual: torch.Tensor, expected: torch.Tensor) -> Iterator[tuple[torch.Tensor, torch.Tensor]]:
+    """Yield both block by block: what is done with one stays in the processor's cache, and needs little memory."""
+    left, right = actual.reshape(-1), expected.reshape(-1)
+    for start in range(0, max(1, len(right)), BLOCK):
+        yield left[start : start + BLOCK], right[start : start + BLOCK]
+
+
+def _places(
+    rule: Callable[[torch.Tensor, torch.Tensor], torch.Tensor], actual: torch.Tensor, expected: torch.Tensor
+) -> torch.Tensor:
+    """Return where *rule* holds."""
+    return torch.cat([rule(*pair) for pair in _blocks(actual, expected)]).view(expected.shape)
+
+
+def _near_places(actual: torch.Tensor, expected: torch.Tensor, *, rtol: float, atol: float) -> torch.Tensor:
+    """Return where the two are finite and near each other."""
+    right = expected.to(torch.float64)
+    beyond = (actual.to(torch.float64) - right).abs_().sub_(right.abs().mul_(rtol).add_(atol))
+    return beyond <= 0  # NaN, which no comparison holds for, where either is infinite
+
+
+def _not_finite_alike(actual: torch.Tensor, expected: torch.Tensor) -> torch.Tensor:
+    """Return where NaN and the infinities of the two are not the same."""
+    infinite = torch.isinf(actual) | torch.isinf(expected)
+    return (torch.isnan(actual) != torch.isnan(expected)) | (infinite & (actual != expected))
 
 
 def _first_difference(actual: torch.Tensor, expected: torch.Tensor, wrong: torch.Tensor) -> str:

@@ -11,6 +11,7 @@ import hashlib
 import traceback
 from collections import Counter
 from collections.abc import Callable, Generator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -72,6 +73,14 @@ class Loop:
         except pytest.UsageError as error:
             self.problem = str(error)
             items.clear()
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(self, call: pytest.CallInfo[None]) -> Generator[None, object, object]:
+        """Let go of the tensors of a check that failed."""
+        report = yield
+        if call.excinfo is not None:
+            _empty_frames(call.excinfo.value)
+        return report
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
@@ -262,6 +271,18 @@ class Loop:
             return again
         # what is left is this task's own mistake; in its own words it could tell of the solution it ran beside
         return replace(result, verdict=replace(again.verdict, detail=""))
+
+
+def _empty_frames(error: BaseException | None) -> None:
+    """Drop what the frames of an exception hold, and of those before it: else it stays until garbage is collected."""
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        for frame, _ in traceback.walk_tb(error.__traceback__):
+            with suppress(RuntimeError):  # it runs: this is our own caller
+                frame.clear()
+                _ = frame.f_locals  # up to Python 3.12 a copy, made when pytest looked at it; this empties it, too
+        error = error.__cause__ or error.__context__
 
 
 def _odd_value() -> Verdict:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader import Mismatch, assert_same, assert_true
-from grader.compare import describe
+from grader.compare import BLOCK, describe
 from grader.sandbox.inside.wire import DTYPES, Opaque
 
 INF, NAN = math.inf, math.nan
@@ -226,6 +226,31 @@ def test_the_detail_names_place_and_numbers():
     found = mismatch(torch.tensor([[1.0, 2.0], [3.0, 9.0]]), torch.tensor([[1.0, 2.5], [3.0, 4.0]]))
     assert found.detail == "2 of 4 elements differ; first at index [0, 1]: got 2.0, expected 2.5"
     assert str(found) == f"{found.kind}: {found.detail}"
+
+
+@pytest.mark.parametrize("strided", [False, True])
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [(NAN, "holds NaN or infinity"), (INF, "holds NaN or infinity"), (7.0, "the value is not the expected one")],
+)
+def test_large_tensors_are_compared_to_their_last_element(change, told, *, strided):
+    """They are compared block by block, and told of as a whole."""
+    expected = torch.arange(6 * BLOCK + 2, dtype=torch.float64).reshape(-1, 2)
+    actual = expected + 1e-9
+    actual = torch.stack((actual, actual), -1)[..., 0] if strided else actual
+    assert_same(actual, expected)
+    infinite = expected.clone()
+    infinite[BLOCK, 1] = INF
+    assert_same(torch.where(infinite == INF, infinite, actual), infinite)
+    assert mismatch(actual, infinite).kind == "the value is finite where it should not be"
+    for place in ((BLOCK // 2, 0), (BLOCK + 3, 1), (len(actual) - 1, 1)):
+        wrong = actual.clone()
+        wrong[place] = change
+        wrong[-1, 1] = change
+        found = mismatch(wrong, expected)
+        assert told in found.kind
+        count = 1 if place == (len(actual) - 1, 1) else 2
+        assert found.detail.startswith(f"{count} of {actual.numel()} elements differ; first at index {list(place)}:")
 
 
 @pytest.mark.parametrize("actual", [torch.tensor(2.0), torch.tensor(NAN)])

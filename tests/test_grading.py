@@ -720,6 +720,47 @@ def test_wrong_weight_is_told_by_its_check(tmp_path: Path, grader: Grader) -> No
     assert "weight must be greater than 0, got -1" in (tmp_path / "out" / "ann" / "masked.json").read_text()
 
 
+HOLDING = """
+
+HELD = []
+
+
+@pytest.mark.grade(task="masked_mean")
+def test_holding(student, reference, draw):
+    x, mask = rows(draw, 4, 6)
+    values = torch.ones(4)
+    HELD.append(weakref.ref(values))
+    try:
+        assert_same(student.masked_mean(x, mask), reference.masked_mean(x, mask) * values)
+    except AssertionError:
+        assert_same(student.masked_mean(x, mask), reference.masked_mean(x, mask) * values)
+
+
+@pytest.mark.grade(task="masked_mean")
+def test_held(student, draw):
+    student.masked_mean(*rows(draw, 4, 6))
+    assert_true([each() for each in HELD] == [None], "something is held")
+"""
+
+
+def test_a_check_that_failed_holds_no_tensors(tmp_path: Path, grader: Grader) -> None:
+    """What its frames held is let go at once; else large labs took 100 MB more, until garbage was looked for."""
+    write_skeleton(tmp_path / "course", "masked")
+    suite = tmp_path / "course" / "autotests" / "masked" / "test_masked.py"
+    text = suite.read_text().replace("import pytest", "import gc\nimport weakref\n\nimport pytest\nimport torch", 1)
+    text = text.replace("import assert_same", "import assert_same, assert_true")
+    suite.write_text(f"{text}{HOLDING}\n\ngc.disable()\n")
+    (tmp_path / "class").mkdir()
+    (tmp_path / "class" / "ann.py").write_text(MISTAKE)
+    asked = ("--course", tmp_path / "course", "-a", "masked", "-o", tmp_path / "out")
+    done = grader("grade", tmp_path / "class", *asked)
+    assert done.returncode == 0, done.stdout + done.stderr
+    checks = json.loads((tmp_path / "out" / "ann" / "masked.json").read_text())["checks"]
+    outcomes = {check["name"]: (check["outcome"], check["message"]) for check in checks}
+    assert outcomes["test_holding"][0] == "failed"
+    assert outcomes["test_held"] == ("passed", "")
+
+
 def test_sleeping_again_and_again_ends_within_one_budget(course: Path, tmp_path: Path) -> None:
     """Each call of a check has its wall clock, and all together twice that; then it is the student's timeout."""
     import torch
