@@ -19,6 +19,7 @@ import torch
 from grader.sandbox.inside.wire import Opaque
 
 RTOL, ATOL = 1e-6, 1e-8
+Rule = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]  # of two alike in shape, where it holds
 BLOCK = 1 << 16  # elements that are compared at a time
 _BEGINS = (" of", "'s", ":")  # the ends of names that a key completes: "gradient of", "teacher's", "loaded model:"
 _KNOWN_KINDS = (
@@ -146,8 +147,12 @@ def _same_tensor(actual: Any, expected: torch.Tensor, rtol: float, atol: float, 
             _same_tensor(getattr(actual, part), getattr(expected, part), rtol, atol, f"{part} part of the {what}")
         return
     near = partial(_near_places, rtol=rtol, atol=atol)
-    if all(bool(near(*pair).all()) for pair in _blocks(actual, expected)):
-        return
+    if not all(bool(near(*pair).all()) for pair in _blocks(actual, expected)):
+        _judge_places(actual, expected, near, what)
+
+
+def _judge_places(actual: torch.Tensor, expected: torch.Tensor, near: Rule, what: str) -> None:
+    """Raise Mismatch where NaN and the infinities are not alike, or finite values are not *near*."""
     odd = _places(_not_finite_alike, actual, expected)
     if bool(odd.any()):
         lost = bool((~torch.isfinite(actual) & odd).any())
@@ -165,9 +170,7 @@ def _blocks(actual: torch.Tensor, expected: torch.Tensor) -> Iterator[tuple[torc
         yield left[start : start + BLOCK], right[start : start + BLOCK]
 
 
-def _places(
-    rule: Callable[[torch.Tensor, torch.Tensor], torch.Tensor], actual: torch.Tensor, expected: torch.Tensor
-) -> torch.Tensor:
+def _places(rule: Rule, actual: torch.Tensor, expected: torch.Tensor) -> torch.Tensor:
     """Return where *rule* holds."""
     return torch.cat([rule(*pair) for pair in _blocks(actual, expected)]).view(expected.shape)
 
