@@ -46,8 +46,12 @@ class Draw:
         words = numpy.random.PCG64(int.from_bytes(self._digest, "big"))
         words.advance(self._used)
         self._used += count
-        raw = words.random_raw(count) >> numpy.uint64(12)
-        return torch.from_numpy((raw.astype(numpy.float64) + 0.5) / _WORD)
+        raw = words.random_raw(count)
+        raw >>= numpy.uint64(12)
+        values = raw.astype(numpy.float64)  # from here on in place: a large draw took nine times its own memory
+        values += 0.5
+        values /= _WORD
+        return torch.from_numpy(values)
 
     def _once(self, asked: tuple[object, ...], make: Callable[[], torch.Tensor]) -> torch.Tensor:
         """Return what an earlier submission got at this point, or what *make* draws."""
@@ -80,8 +84,8 @@ class Draw:
         def make() -> torch.Tensor:
             count = math.prod(shape)
             first, second = self._unit(count), self._unit(count)
-            values = torch.sqrt(-2 * torch.log(first)) * torch.cos(2 * math.pi * second)
-            return (mean + std * values.reshape(shape)).to(dtype)
+            values = first.log_().mul_(-2).sqrt_().mul_(second.mul_(2 * math.pi).cos_())
+            return values.mul_(std).add_(mean).reshape(shape).to(dtype)
 
         return self._once(("normal", shape, mean, std, dtype), make)
 
