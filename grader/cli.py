@@ -144,7 +144,10 @@ def rescore(course: Path | None, **options: object) -> None:
 @cluster_options
 @COURSE
 def regrade(course: Path | None, **options: object) -> None:
-    """Run again what a changed check, solution or manifest touches, and show who gained and who lost."""
+    """Run again what a changed check, solution or manifest touches, and show who gained and who lost.
+
+    Needs the gradebook alone: it holds the hand-ins, and each gets the inputs that it had.
+    """
     bookkeeping.regrade(course, **options)  # type: ignore[arg-type]
 
 

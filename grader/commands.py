@@ -33,7 +33,8 @@ INTERRUPTED = 130  # what a shell reports of a command that Ctrl-C ended
 TERMINATED = 143  # and of one that was told to end
 
 
-def _interrupt(number: int, _frame: object) -> None:
+def interrupt(number: int, _frame: object) -> None:
+    """Stop as if somebody pressed Ctrl-C: for SIGTERM, which a CI service or a scheduler sends."""
     raise KeyboardInterrupt(f"signal {number}")
 
 
@@ -101,14 +102,14 @@ def grade(
     options = replace(options, shard=part, machines=Machines(**machines).check())
     with Archives() as archives, watch(events=events, quiet=style == "json") as watching:
         try:
-            signal.signal(signal.SIGTERM, _interrupt)  # of a CI service or a scheduler: as if somebody pressed Ctrl-C
+            signal.signal(signal.SIGTERM, interrupt)
             run = grading.grade(found, options, watching, archives)
-        except KeyboardInterrupt as interrupt:
+        except KeyboardInterrupt as stop:
             watching.stopped()
             watching.close()
             left = "the others are not graded; the same command goes on with them"
             click.echo(f"stopped; {watching.done} results are recorded in {out}, {left}", err=True)
-            sys.exit(TERMINATED if interrupt.args else INTERRUPTED)
+            sys.exit(TERMINATED if stop.args else INTERRUPTED)
         watching.finished(run)
     if not events:
         _show(run, style, out)

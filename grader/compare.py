@@ -166,7 +166,7 @@ def _judge_places(actual: torch.Tensor, expected: torch.Tensor, near: Rule, what
 def _blocks(actual: torch.Tensor, expected: torch.Tensor) -> Iterator[tuple[torch.Tensor, torch.Tensor]]:
     """Yield both block by block: what is done with one stays in the processor's cache, and needs little memory."""
     left, right = actual.reshape(-1), expected.reshape(-1)
-    for start in range(0, max(1, len(right)), BLOCK):
+    for start in range(0, len(right), BLOCK):
         yield left[start : start + BLOCK], right[start : start + BLOCK]
 
 
@@ -179,7 +179,7 @@ def _near_places(actual: torch.Tensor, expected: torch.Tensor, *, rtol: float, a
     """Return where the two are finite and near each other."""
     right = expected.to(torch.float64)
     beyond = (actual.to(torch.float64) - right).abs_().sub_(right.abs().mul_(rtol).add_(atol))
-    return beyond <= 0  # NaN, which no comparison holds for, where either is infinite
+    return beyond <= 0  # infinite or NaN where either is, and NaN where the tolerance is infinite, too
 
 
 def _not_finite_alike(actual: torch.Tensor, expected: torch.Tensor) -> torch.Tensor:

@@ -1,6 +1,6 @@
-"""A self-contained HTML page of a run: scores by student and task, every check with outcome, hint and message.
+"""The HTML page of a run: scores by student and task, every check with outcome, hint and message.
 
-The hand-ins of a large class stand on pages beside it, a few thousand each.
+It is whole in itself; the hand-ins of a large class stand on pages beside it, a thousand each.
 
 jinja2 escapes everything; the page loads nothing from anywhere and runs no script.
 """
@@ -8,7 +8,6 @@ jinja2 escapes everything; the page loads nothing from anywhere and runs no scri
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, groupby
@@ -30,8 +29,7 @@ if TYPE_CHECKING:
     from grader.public import Checked
 
 PAGE = "report.html"
-PART = re.compile(r"report-\d{4,}\.html")
-MOST_ON_A_PAGE = 3_000  # hand-ins, 7 MB; beyond, a browser takes long to show them
+MOST_ON_A_PAGE = 1_000  # hand-ins, 2 to 7 MB; beyond, a browser takes long to show them
 MARKS = {Outcome.PASSED: "✓", Outcome.FAILED: "✗", Outcome.NEEDS_GPU: "○", Outcome.SKIPPED: "○"}
 COLOURS = {"good": "#1e8449", "bad": "#c0392b", "open": "#9a6700"}  # dark enough on white, light enough on black
 MOST_LINES = 20  # of what a student's code printed in one check
@@ -42,15 +40,19 @@ def write_report(out: Path, run: Run) -> Path:
     written = list(_write_parts(out, run))
     path = out / PAGE
     write_atomically(path, pieces(run, written))
-    names = {part.name for part in written}
-    for old in out.glob("report-*.html"):
-        if PART.fullmatch(old.name) and old.name not in names:
-            old.unlink()
+    number = len(written)
+    while (old := out / part_name(number := number + 1)).is_file():  # of a larger class before
+        old.unlink()
     return path
 
 
+def part_name(number: int) -> str:
+    """Return what a page of hand-ins is called, from 1 on; no student's folder is called so."""
+    return f"report-{number:04}.html"
+
+
 def render(run: Run) -> str:
-    """Return the page of a class that it has room for."""
+    """Return the page with all hand-ins on it."""
     return "".join(pieces(run))
 
 
@@ -60,36 +62,39 @@ class Part:
 
     name: str
     first: str  # student
+    last: str = ""
     students: int = 0
 
 
-def _by_part(run: Run) -> Iterator[tuple[str, Report]]:
-    """Yield each report with the name of the page that it is on, "" for `report.html`."""
+def _by_part(run: Run, *, apart: bool) -> Iterator[tuple[str, Report]]:
+    """Yield each report with the page of hand-ins that it is on, "" where all are on `report.html`."""
     number, count = 1, 0
-    whole = len(run.reports) <= MOST_ON_A_PAGE
     for _, own in groupby(run.by_student(), key=_student):
         reports = list(own)
-        if count and count + len(reports) > MOST_ON_A_PAGE and not whole:
+        if count and count + len(reports) > MOST_ON_A_PAGE:
             number, count = number + 1, 0
         count += len(reports)
-        yield from (("" if whole else f"report-{number:04}.html", report) for report in reports)
+        yield from ((part_name(number) if apart else "", report) for report in reports)
 
 
 def _write_parts(out: Path, run: Run) -> Iterator[Part]:
     page = new_environment().get_template("report_part.html")
-    for name, reports in groupby(_by_part(run), key=itemgetter(0)) if len(run.reports) > MOST_ON_A_PAGE else ():
-        first = next(reports)[1]
+    if len(run.reports) <= MOST_ON_A_PAGE:
+        return
+    for name, pairs in groupby(_by_part(run, apart=True), key=itemgetter(0)):
+        reports = map(itemgetter(1), pairs)
+        first = next(reports)
         part = Part(name, clean_name(first.student))
-        own = _counted(part, chain([first], map(itemgetter(1), reports)))
+        own = _counted(part, chain([first], reports))
         entries = (_entry(report, run.counts.of(report)) for report in own)
         write_atomically(out / name, page.generate(first=part.first, whole=PAGE, entries=entries))
         yield part
 
 
 def _counted(part: Part, reports: Iterable[Report]) -> Iterator[Report]:
-    """Yield *reports* again, and count their students."""
-    for _, own in groupby(reports, key=_student):
-        part.students += 1
+    """Yield *reports* again, and note whose they are."""
+    for student, own in groupby(reports, key=_student):
+        part.students, part.last = part.students + 1, clean_name(student)
         yield from own
 
 
@@ -103,7 +108,7 @@ def pieces(run: Run, parts: Sequence[Part] = ()) -> Iterator[str]:
         labs=labs,
         means=[_means(run.tally, lab) for lab in labs],
         others=run.tally.counting.others,
-        rows=_rows(run, labs),
+        rows=_rows(run, labs, apart=bool(parts)),
         entries=(_entry(report, run.counts.of(report)) for report in (() if parts else run.by_student())),
         parts=parts,
         hand_ins=len(run.reports),
@@ -121,9 +126,9 @@ def _student(report: Report) -> str:
 Cell = tuple[Report | None, Score | None]
 
 
-def _rows(run: Run, labs: Sequence[str]) -> Iterator[tuple[str, str, list[Cell]]]:
+def _rows(run: Run, labs: Sequence[str], *, apart: bool) -> Iterator[tuple[str, str, list[Cell]]]:
     """Yield each student, the page, and a report, or none, for each lab with the score that counts if it is another."""
-    for (student, part), reports in groupby(_by_part(run), key=lambda each: (each[1].student, each[0])):
+    for (student, part), reports in groupby(_by_part(run, apart=apart), key=lambda each: (each[1].student, each[0])):
         by_lab: dict[str, Cell] = {report.lab: (report, run.counts.of(report)) for _, report in reports}
         yield clean_name(student), part, [by_lab.get(lab, (None, None)) for lab in labs]
 

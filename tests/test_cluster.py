@@ -164,12 +164,13 @@ def test_a_regrade_by_slurm_says_what_one_on_this_machine_says(
     course: Path, slurm_here: Mapping[str, str], tmp_path: Path
 ) -> None:
     """A check was edited; the bytes of the hand-ins come from the gradebook, for their folder is gone."""
-    graded, group = tmp_path / "graded", tmp_path / "group"
+    graded, group, watch = tmp_path / "graded", tmp_path / "group", Watch(tmp_path / "orders")
     shutil.copytree(course, graded / "course")
     for number, body in enumerate(BODIES):
         (group / f"s{number}").mkdir(parents=True)
         (group / f"s{number}" / "masked.py").write_text(HEAD + body)
-    options: dict[str, Any] = {"capture_output": True, "text": True, "env": {**slurm_here}, "timeout": 300}
+    environment = {**slurm_here, **watch.environment}
+    options: dict[str, Any] = {"capture_output": True, "text": True, "env": environment, "timeout": 300}
     first = line(group, graded / "course", graded / "out", "-j", 1)
     subprocess.run(first, check=True, **options)
     shutil.rmtree(group)
@@ -190,6 +191,9 @@ def test_a_regrade_by_slurm_says_what_one_on_this_machine_says(
         assert {name: data["score"] for name, data in said_of(out).items()} == {"s0": 4, "s1": 4, "s2": 1}
     assert said_of(tmp_path / "slurm") == said_of(tmp_path / "local")
     assert said["slurm"] == said["local"]
+    orders = [json.loads(each) for each in watch.path.read_text().splitlines()]
+    assert len(orders) == len({order["id"] for order in orders}) == len(BODIES)
+    assert all(order["SLURM_JOB_ID"] for order in orders)
 
 
 @contextlib.contextmanager

@@ -115,6 +115,31 @@ print("kept")
     assert python(text) == "kept"
 
 
+def test_what_was_written_before_the_imports_comes_to_huge_pages_too() -> None:
+    """Python's own start wrote to small pages, each of which every fork would copy an entry of."""
+    text = """
+from inside import memory
+things = [memory._libc.malloc(3000) for _ in range(4000)]
+for thing in things:
+    memory.ctypes.memset(thing, 1, 3000)
+memory.prepare_imports()
+def huge():
+    found, here = 0, False
+    for line in open("/proc/self/smaps"):
+        here = line.endswith("[heap]\\n") if line.split()[0][-1] != ":" else here
+        found += int(line.split()[1]) if here and line.startswith("AnonHugePages:") else 0
+    return found << 10
+before = huge()
+(first, last), = memory._heap()
+refused = memory._libc.madvise(first, memory.HUGE, memory._MADV_COLLAPSE)
+memory.settle()
+print(refused or huge() - before >= 4 * memory.HUGE)
+"""
+    if python(text) == "-1":
+        pytest.skip("this kernel has no MADV_COLLAPSE, which came with Linux 6.1, or no huge pages")
+    assert python(text) == "True"
+
+
 @pytest.mark.skipif(not hasattr(memory._libc, "mallinfo2"), reason="this libc does not tell of holes")
 def test_settling_uses_up_holes_and_hardly_more() -> None:
     """What lies above all holes is left alone: filling that as well took 18 MB each time modules were preloaded."""

@@ -7,10 +7,12 @@ import os
 import re
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -174,6 +176,17 @@ def test_grade_after_a_regrade_has_nothing_to_do(changed, graded):
     assert "6 of 6 were graded before and have not changed since" in said
 
 
+def test_results_of_another_device_are_left_and_that_is_said(changed):
+    """Nothing was regraded, which is not to say that nothing has changed."""
+    with closing(sqlite3.connect(changed.out / NAME)) as connection, connection:
+        connection.execute("UPDATE results SET device = 'cuda'")
+    changed.edit(changed.suite, DRAWN, f"{DRAWN}    assert student.masked_mean(x, mask).shape == (9,)\n")
+    said = changed.run("regrade")
+    assert "nothing was regraded of 6 results" in said
+    assert "6 graded on cuda are left as they are" in said
+    assert "nothing has changed" not in said
+
+
 def test_weight_needs_no_run_and_no_hand_in(changed):
     """Points of a check are counted anew from what is recorded, and a change back is, too."""
     changed.edit(changed.suite, "weight=2", "weight=6")
@@ -208,7 +221,8 @@ def test_regrade_that_fails_repeats_no_change_of_an_earlier_one(changed):
     assert changed.scores() == before
 
 
-def test_regrade_that_is_killed_goes_on_with_the_same_command(changed):
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
+def test_regrade_that_is_killed_goes_on_with_the_same_command(changed, how):
     """What was regraded is not run again, and the table says what this command changed; the rest is in the log."""
     changed.edit(
         changed.suite,
@@ -224,7 +238,8 @@ def test_regrade_that_is_killed_goes_on_with_the_same_command(changed):
                 told = [event for name in CLASS for event in book.history(name) if "regraded" in event.what]
             if len(told) >= 3:
                 break
-        process.send_signal(signal.SIGKILL)
+        process.send_signal(how)
+    assert process.returncode == (-signal.SIGKILL if how == signal.SIGKILL else 143)  # that one was told, and closed
     assert len(told) in (3, 4)
     before = changed.scores()["bob"]
     said = changed.run("regrade")

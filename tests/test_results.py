@@ -271,7 +271,8 @@ def test_a_name_that_windows_reserves_is_changed(name):
 
 def test_the_reports_own_name_is_no_students_folder():
     """A student cannot stand in the way of the report of the run."""
-    assert file_name("report.html") != "report.html"
+    for name in ("report.html", "report-0001.html", "Report-12345.HTML", "index.html"):
+        assert file_name(name) != name
 
 
 def test_different_students_get_different_folders():

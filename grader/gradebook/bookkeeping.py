@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import signal
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -93,7 +94,7 @@ def regrade(
 ) -> None:
     """Run again what a change of the course touches, and print who gained and who lost."""
     from grader.cluster.options import Machines
-    from grader.commands import INTERRUPTED, LEVELS
+    from grader.commands import INTERRUPTED, LEVELS, TERMINATED, interrupt
     from grader.gradebook.author import author as name_of
     from grader.gradebook.book import check_gradebook, open_gradebook
     from grader.gradebook.export import export
@@ -111,13 +112,14 @@ def regrade(
     check_gradebook(gradebook, out)
     with writing_to(out), open_gradebook(gradebook, out, author=name_of(author)) as book:
         try:
+            signal.signal(signal.SIGTERM, interrupt)
             with watch(events=False, quiet=False) as watching:
                 done = run_again(found, book, labs, rules, where, watching)
-        except KeyboardInterrupt:
+        except KeyboardInterrupt as stop:
             click.echo(f"stopped; {watching.done} are regraded, the same command goes on", err=True)
             changes = list(book.changes())
             show_changes(changes, len(changes))
-            sys.exit(INTERRUPTED)
+            sys.exit(TERMINATED if stop.args else INTERRUPTED)
         if done.stale:
             export(book, out, assignments, rules)
     show_regraded(done)

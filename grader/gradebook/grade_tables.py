@@ -81,6 +81,8 @@ def show_regraded(done: Regraded) -> None:
     with log(width=None if sys.stdout.isatty() else WIDE) as console:
         if done.stale:
             console.print(f"{done.stale} of {done.total} results were of other files than today's")
+        elif done.remarks:
+            console.print(f"nothing was regraded of {done.total} results")
         else:
             console.print(f"nothing has changed since all {done.total} were graded")
         for lab, counts in sorted(done.ran.items()):

@@ -119,7 +119,10 @@ def find_stale(
             else:
                 others[attempt.result.facts.device] += 1
     found.sort(key=lambda each: (each.entry.lab, each.result.facts.seed, each.entry.student))
-    advice = f"regrade them on such a machine, or all of them here with --device {facts.device}"
+    advice = (
+        "regrade them on such a machine (on a cluster with --device cuda, or --gpus-per-worker), or all of them here "
+        f"with --device {facts.device}"
+    )
     return found, [f"{count} graded on {device} are left as they are: {advice}" for device, count in others.items()]
 
 

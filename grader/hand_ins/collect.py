@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 __all__ = ["Collection", "Found", "clean_name", "collect", "file_name"]
 
 _TAKEN = re.compile(
-    r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)|(report|index)\.html$|grades\.csv$|shard\.json$|gradebook\.sqlite",
+    r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)|(report(-\d+)?|index)\.html$|grades\.csv$|shard\.json$|gradebook\.sqlite",
     re.IGNORECASE,
 )  # by Windows, by us
 _LOST = "no hand-in found\0"  # how such a remark begins until all are put together; no name holds a NUL

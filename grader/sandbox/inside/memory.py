@@ -64,8 +64,8 @@ def fill_holes() -> None:
             if place >= free_above or not place:
                 _libc.free(place)  # it would be touched, and with it a huge page in each process of a class
                 break  # glibc looks there last: no hole of that size is left
-    top = int(_libc.malloc(4000)) + 4000
-    _libc.malloc(-top % HUGE)
+    if top := _libc.malloc(4000):
+        _libc.malloc(-(int(top) + 4000) % HUGE)
     _put_heap_on_huge_pages()
 
 
