@@ -168,7 +168,8 @@ def scores(class_of_three: Path, grader: Runner, tmp_path_factory: pytest.TempPa
 
 # --- in a container ---------------------------------------------------------------------------------------------------
 
-IN_NAMESPACES = [["unshare", "--user", "--map-root-user", "true"], ["bwrap", "--ro-bind", "/", "/", "true"]]
+BWRAP = jail.bubblewrap() or "bwrap"  # the system's, or the one from PyPI
+IN_NAMESPACES = [["unshare", "--user", "--map-root-user", "true"], [BWRAP, "--ro-bind", "/", "/", "true"]]
 
 
 @pytest.mark.parametrize("command", IN_NAMESPACES, ids=["unshare", "bwrap"])
@@ -291,7 +292,7 @@ TIGHT = Limits(memory=256 << 20)
 @pytest.fixture
 def bwrap_without(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str], Path]:
     """Put a bubblewrap in place that fails with a message when an option is asked for; it keeps a list of its calls."""
-    real, calls = shutil.which("bwrap"), tmp_path / "calls"
+    real, calls = BWRAP, tmp_path / "calls"
 
     def refuse(option: str, message: str) -> Path:
         script = tmp_path / "bwrap"
@@ -526,6 +527,7 @@ def test_cure_fits_the_cause(
     """Each cause of a missing L2 leads to its own advice, and to no other."""
     monkeypatch.setattr(doctor, "_reads", lambda path, value: (path, value) in facts)
     monkeypatch.setattr(doctor, "in_container", lambda: container)
+    monkeypatch.setattr(doctor, "bubblewrap", lambda: "/usr/bin/bwrap")
     cure = doctor.cure_for(Level.NAMESPACES, reason)
     assert all(word in cure for word in words)
     others = {word for param in ADVICE for word in param.values[3]} - set(words)

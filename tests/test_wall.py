@@ -357,7 +357,8 @@ def test_busy_machine_fails_nobody(attacked: ZygoteWall) -> None:
     limits = Limits(seconds=0.5)
     body = "end = time.process_time() + 0.3\nwhile time.process_time() < end: pass\nreturn 1"
     busy = [sys.executable, "-c", "print(flush=True)\nwhile True: pass"]
-    loops = [subprocess.Popen(busy, stdout=subprocess.PIPE) for _ in range(2 * len(os.sched_getaffinity(0)))]
+    options = {"stdout": subprocess.PIPE, "start_new_session": True}  # each has a share of its own by autogroup
+    loops = [subprocess.Popen(busy, **options) for _ in range(2 * len(os.sched_getaffinity(0)))]
     try:
         assert all(loop.stdout.readline() for loop in loops)
         replies = [ask(attacked, body, limits=limits) for _ in range(3)]

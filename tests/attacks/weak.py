@@ -103,17 +103,7 @@ DEFENCES = {
     "no hard links": Weakness("L1", ((_HAND_IN, "if status.st_nlink > 1:", "if False:"),)),
     "exact shape": Weakness("L1", (("compare.py", "if actual.shape != expected.shape:", "if False:"),)),
     "exact dtype": Weakness("L1", (("compare.py", "if actual.dtype != expected.dtype:", "if False:"),)),
-    "finite values": Weakness(
-        "L1",
-        (
-            ("compare.py", "    _same_finite_places(actual, expected, what)\n", ""),
-            (
-                "compare.py",
-                "~((left - right).abs() <= atol + rtol * right.abs())",
-                "((left - right).abs() > atol + rtol * right.abs())",
-            ),
-        ),
-    ),
+    "finite values": Weakness("L1", (("compare.py", "return beyond <= 0", "return ~(beyond > 0)"),)),
     "tight tolerance": Weakness("L1", (("compare.py", "RTOL, ATOL = 1e-6, 1e-8", "RTOL, ATOL = 1e-2, 1e-2"),)),
     "silent hidden checks": Weakness("L1", (("results.py", 'verdict.detail if public else ""', "verdict.detail"),)),
     "clean words": Weakness("L1", (("outcome.py", 'char if char.isprintable() else " "', "char"),)),
