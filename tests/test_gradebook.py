@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -10,8 +11,9 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 
+from grader.commands import interrupt
 from grader.errors import UsageProblem
 from grader.gradebook.book import Gradebook, open_gradebook
 from grader.gradebook.policy import BEST, Amount, Late, Score
@@ -136,6 +138,33 @@ def test_score_is_written_with_its_result(open_book):
         assert (rows(book, "results"), rows(book, "outcomes")) == (2, 6)
         ((_, score),) = book.grades()
     assert score == Score(6.0, 10.0, raw=6.0, attempt=1, attempts=1)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("moment", ["before_cursor_execute", "after_cursor_execute", "commit"])
+def test_interrupt_waits_for_what_is_being_written(open_book, number, moment):
+    """Ctrl-C in the middle of a statement loses neither the result nor the connection; a second one ends at once."""
+    before = signal.signal(number, interrupt)
+    try:
+        with open_book() as book:
+            (attempt,) = book.enter([handed_in("ann")])
+            event.listen(book._engine, moment, lambda *_: signal.raise_signal(number), once=True)
+            with pytest.raises(KeyboardInterrupt):
+                book.record(attempt, result(), MARK)
+            assert (rows(book, "results"), rows(book, "scores")) == (1, 1)
+            assert [change.student for change, *_ in book.changes()] == ["ann"]
+
+            def twice(_standing: object) -> None:
+                signal.raise_signal(number)
+                signal.raise_signal(number)
+                pytest.fail("the second is not heard")
+
+            with pytest.raises(KeyboardInterrupt):
+                book.record(attempt, result(key="k2"), twice)
+            assert rows(book, "results") == 1
+        assert signal.getsignal(number) is interrupt
+    finally:
+        signal.signal(number, before)
 
 
 def test_failure_of_ours_counts_for_nothing(open_book):

@@ -43,7 +43,15 @@ from grader.gradebook.schema import (
     is_current,
     is_empty,
 )
-from grader.gradebook.storage import GradebookFails, check_there, open_engine, place_of, shown_place, speaking_of
+from grader.gradebook.storage import (
+    GradebookFails,
+    check_there,
+    not_interrupted,
+    open_engine,
+    place_of,
+    shown_place,
+    speaking_of,
+)
 
 if TYPE_CHECKING:
     from grader.gradebook.merge import Merged
@@ -122,8 +130,8 @@ class Gradebook:
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
-        """Yield the connection within a transaction: all of it is kept or nothing."""
-        with speaking_of(self.shown), self._connection.begin():
+        """Yield the connection within a transaction: all of it is kept or nothing; an interrupt waits for its end."""
+        with not_interrupted(), speaking_of(self.shown), self._connection.begin():
             yield self._connection
 
     # --- hand-ins and results -----------------------------------------------------------------------------------------
