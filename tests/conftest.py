@@ -18,6 +18,7 @@ from grader.sandbox.wall import ZygoteWall, open_wall
 from grader.skeleton import write_skeleton
 
 from .postgres import server
+from .warm import Run, torch_imported_once
 
 # files whose last tests take minutes while the other processes have nothing left to do: they begin first
 LONG = (
@@ -53,13 +54,25 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def grader() -> Callable[..., subprocess.CompletedProcess[str]]:
-    """Run the command `grader` in a process of its own; returns what it printed and its exit code."""
+    """Run the command `grader` in a process of its own; returns what it printed and its exit code.
+
+    With one worker where a test asks for no other number: each imports torch twice, half the time of most tests.
+    """
 
     def run(*args: object, cwd: Path | None = None, **options: object) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "grader", *map(str, args)]
+        if args and args[0] in ("grade", "regrade", "verify") and "-j" not in args:
+            command += ["-j", "1"]
         return subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=240, check=False, **options)
 
     return run
+
+
+@pytest.fixture(scope="session")
+def with_torch() -> Iterator[Run]:
+    """Yield what runs a text in a process of its own that has imported torch, which takes no time."""
+    with torch_imported_once() as run:
+        yield run
 
 
 @pytest.fixture(scope="session")

@@ -23,6 +23,7 @@ from grader.sandbox.reply import Ending, Limits
 from grader.sandbox.wall import Frame, ZygoteWall
 
 from .survival import kinds_below
+from .warm import Run
 
 SANDBOX = Path(__file__).resolve().parents[1] / "grader" / "sandbox"
 OPTIMIZERS = "SGD Adam AdamW RMSprop Adagrad NAdam Adamax Rprop ASGD RAdam Adadelta"
@@ -49,10 +50,10 @@ def python(text: str) -> str:
     return done.stdout.strip()
 
 
-def test_no_optimizer_imports_the_compiler() -> None:
+def test_no_optimizer_imports_the_compiler(with_torch: Run) -> None:
     """Every optimizer of torch, made, stepped, saved and loaded, leaves the real torch._dynamo alone."""
-    text = TRAIN + "import sys; print(sum(name.startswith('torch._dynamo.') for name in sys.modules))"
-    assert python(text) == "0"
+    done = with_torch(TRAIN + "import sys; print(sum(name.startswith('torch._dynamo.') for name in sys.modules))")
+    assert (done.stdout.strip(), done.returncode) == ("0", 0), done.stderr
 
 
 @pytest.mark.parametrize(
@@ -68,9 +69,10 @@ def test_no_optimizer_imports_the_compiler() -> None:
     ],
     ids=["compile", "submodule", "attribute", "from", "decorator", "module", "walk"],
 )
-def test_who_asks_for_the_compiler_gets_the_real_one(use: str, printed: str) -> None:
+def test_who_asks_for_the_compiler_gets_the_real_one(with_torch: Run, use: str, printed: str) -> None:
     """After optimizers ran on the stand-in, every way to the real module works."""
-    assert python(TRAIN + use).splitlines()[-1] == printed
+    done = with_torch(TRAIN + use)
+    assert (done.stdout.splitlines()[-1:], done.returncode) == ([printed], 0), done.stderr
 
 
 def test_compiler_that_is_there_stays() -> None:

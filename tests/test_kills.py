@@ -9,17 +9,19 @@ from pathlib import Path
 import pytest
 
 
-@pytest.mark.timeout(1200)  # six starts, each of which may wait for a busy machine
+@pytest.mark.timeout(1200)  # five starts, each of which may wait for a busy machine
 def test_killed_class_has_the_same_gradebook() -> None:
-    """After four kills of the command, scores, outcomes and messages are those of an undisturbed run, to the byte."""
+    """After three kills of the command, scores, outcomes and messages are those of an undisturbed run, to the byte."""
     script = Path(__file__).with_name("kills.py")
     options = [
         "--students",
         "15",
         "--kills",
-        "4",
+        "3",
         "--seed",
         "4",
+        "--jobs",
+        "1",
         "--labs",
         "early_stopping",
         "lr_schedule",
@@ -29,5 +31,5 @@ def test_killed_class_has_the_same_gradebook() -> None:
         [sys.executable, str(script), *options], capture_output=True, text=True, timeout=1100, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    assert done.stdout.count("\nkill ") == 4
-    assert "15 hand-ins, 4 kills: the gradebooks are the same" in done.stdout
+    assert done.stdout.count("\nkill ") == 3
+    assert "15 hand-ins, 3 kills: the gradebooks are the same" in done.stdout

@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import textwrap
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 import torch
 
 from grader.sandbox.inside.probekit import GradSpy, called_operators, shares_memory, unchanged
 
-SANDBOX = Path(__file__).resolve().parents[1] / "grader" / "sandbox"
+from .warm import Run
+
+START = """
+import io, torch
+from inside import lazy
+from inside.probekit import toy_accelerator
+lazy.put_off_the_compiler()  # as the sandbox does
+with toy_accelerator() as moves:
+"""
+OnToy = Callable[[str], None]
 
 
-def on_toy(body: str) -> None:
-    """Run *body* on a toy accelerator, in a process of its own: the device stays registered."""
-    text = "import io, torch\nfrom inside.probekit import toy_accelerator\nwith toy_accelerator() as moves:\n"
-    text += textwrap.indent(textwrap.dedent(body), "    ")
-    text += "\nimport os\nos._exit(0)"  # as sandboxed children end: torch cannot join the toy's backward thread
-    done = subprocess.run([sys.executable, "-c", text], cwd=SANDBOX, capture_output=True, text=True, timeout=120)
-    assert done.returncode == 0, done.stderr
+@pytest.fixture
+def on_toy(with_torch: Run) -> OnToy:
+    """Return what runs a text on a toy accelerator, in a process of its own: the device stays registered."""
+
+    def run(body: str) -> None:
+        done = with_torch(f"{START}{textwrap.indent(textwrap.dedent(body), '    ')}")
+        assert done.returncode == 0, done.stderr
+
+    return run
 
 
-def test_toy_tensors_compute_and_stay_where_they_are() -> None:
+def test_toy_tensors_compute_and_stay_where_they_are(on_toy: OnToy) -> None:
     """Values and gradients are real, results stay on the device, and each move is noted."""
     on_toy("""
         assert torch.cuda.is_available()
@@ -39,7 +48,7 @@ def test_toy_tensors_compute_and_stay_where_they_are() -> None:
     """)
 
 
-def test_toy_refuses_what_cuda_refuses() -> None:
+def test_toy_refuses_what_cuda_refuses(on_toy: OnToy) -> None:
     """Mixing devices raises CUDA's own sentence; a scalar on the CPU may take part."""
     on_toy("""
         x = torch.ones(3).to("cuda")
@@ -70,7 +79,7 @@ def test_toy_refuses_what_cuda_refuses() -> None:
         "torch.ones(2).cuda().new_zeros(2) + torch.arange(1.0, 3.0, device='cuda')",
     ],
 )
-def test_tensor_from_data_lands_on_the_toy(made: str) -> None:
+def test_tensor_from_data_lands_on_the_toy(on_toy: OnToy, made: str) -> None:
     """Every way to make a tensor from numbers or from another tensor knows the device."""
     on_toy(f"""
         made = {made}
@@ -81,7 +90,7 @@ def test_tensor_from_data_lands_on_the_toy(made: str) -> None:
     """)
 
 
-def test_data_for_the_cpu_stays_there() -> None:
+def test_data_for_the_cpu_stays_there(on_toy: OnToy) -> None:
     """Nothing lands on the toy unasked; dtype and values are those torch gives."""
     on_toy("""
         x = torch.tensor([1, 2])
@@ -93,7 +102,7 @@ def test_data_for_the_cpu_stays_there() -> None:
     """)
 
 
-def test_saved_from_the_toy_loads_where_it_is_told() -> None:
+def test_saved_from_the_toy_loads_where_it_is_told(on_toy: OnToy) -> None:
     """A file written on the toy is marked as CUDA's: it loads on the CPU with map_location, on the toy without."""
     on_toy("""
         file = io.BytesIO()

@@ -165,16 +165,20 @@ def _children() -> set[int]:
 
 
 def copy_package(folder: Path, edits: Iterable[tuple[str, str, str]]) -> Path:
-    """Copy the grader below *folder* with parts of its text replaced; return what PYTHONPATH must name."""
+    """Copy the grader below *folder* with parts of its text replaced; return what PYTHONPATH must name.
+
+    With what is compiled of it, which an edit makes too old.
+    """
     import grader
 
-    source = Path(grader.__file__).parent
-    shutil.copytree(source, folder / "grader", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(Path(grader.__file__).parent, folder / "grader")
     for name, old, new in edits:
         path = folder / "grader" / name
         text = path.read_text()
         assert text.count(old) == 1, f"{old!r} is {text.count(old)} times in {name}: the defence has moved"
         path.write_text(text.replace(old, new))
+        for compiled in (path.parent / "__pycache__").glob(f"{path.stem}.*"):
+            compiled.unlink()
     for path in (folder, *folder.rglob("*")):
         path.chmod(0o755 if path.is_dir() else 0o644)
     return folder
