@@ -28,6 +28,7 @@ def coordinator() -> ModuleType:
     return module
 
 
+@pytest.mark.timeout(900)  # two thousand answers on a busy machine
 def test_hundreds_more_hand_ins_need_no_more_memory(coordinator: ModuleType) -> None:
     """Found, recorded, written, put into table and page, and all of it kept by a second run: the peak hardly grows."""
     folder = Path("/dev/shm") if os.access("/dev/shm", os.W_OK) else None

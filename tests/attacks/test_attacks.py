@@ -14,6 +14,7 @@ from .arena import Fight, arena, fight
 from .corpus import LEVELS, Attack, read_corpus, scoreboard
 
 CORPUS = read_corpus()
+pytestmark = pytest.mark.timeout(1200)  # the first test of a level waits for the whole class
 WORKERS = 4  # more than there are cores: many attacks wait for their end
 BY_LEVEL = [(level, attack) for level in LEVELS for attack in CORPUS if level in attack.levels]
 
