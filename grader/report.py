@@ -8,7 +8,7 @@ jinja2 escapes everything; the page loads nothing from anywhere and runs no scri
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, groupby
 from operator import itemgetter
@@ -64,6 +64,7 @@ class Part:
     first: str  # student
     last: str = ""
     students: int = 0
+    hand_ins: int = 0
 
 
 def _by_part(run: Run, *, apart: bool) -> Iterator[tuple[str, Report]]:
@@ -81,21 +82,31 @@ def _write_parts(out: Path, run: Run) -> Iterator[Part]:
     page = new_environment().get_template("report_part.html")
     if len(run.reports) <= MOST_ON_A_PAGE:
         return
-    for name, pairs in groupby(_by_part(run, apart=True), key=itemgetter(0)):
+    left = len(run.reports)
+    for number, (name, pairs) in enumerate(groupby(_by_part(run, apart=True), key=itemgetter(0)), 1):
         reports = map(itemgetter(1), pairs)
         first = next(reports)
         part = Part(name, clean_name(first.student))
         own = _counted(part, chain([first], reports))
         entries = (_entry(report, run.counts.of(report)) for report in own)
-        write_atomically(out / name, page.generate(first=part.first, whole=PAGE, entries=entries))
+        before, after = part_name(number - 1) if number > 1 else "", _after(part, number, left)
+        write_atomically(out / name, page.generate(part=part, whole=PAGE, entries=entries, before=before, after=after))
+        left -= part.hand_ins
         yield part
+
+
+def _after(part: Part, number: int, left: int) -> Callable[[], str]:
+    """Return what names the next page, if there is one, once all entries of this one are written."""
+    return lambda: part_name(number + 1) if part.hand_ins < left else ""
 
 
 def _counted(part: Part, reports: Iterable[Report]) -> Iterator[Report]:
     """Yield *reports* again, and note whose they are."""
     for student, own in groupby(reports, key=_student):
         part.students, part.last = part.students + 1, clean_name(student)
-        yield from own
+        for report in own:
+            part.hand_ins += 1
+            yield report
 
 
 def pieces(run: Run, parts: Sequence[Part] = ()) -> Iterator[str]:

@@ -347,7 +347,9 @@ def test_hand_ins_of_a_large_class_stand_on_pages_beside_the_table(
         assert {tag for tag, _ in part.elements} <= TAGS
         own = [str(each) for each in part.attributes("id")]
         assert [link for link in links if link.startswith(f"{path.name}#")] == [f"{path.name}#{each}" for each in own]
-        assert part.attributes("href") == ["report.html"]
+        before, after = (f"report-{int(path.stem[-4:]) + step:04}.html" for step in (-1, 1))
+        near = ["report.html", *([before] if (tmp_path / before).is_file() else [])]
+        assert part.attributes("href") == [*near, *near, *([after] if (tmp_path / after).is_file() else [])]
         shown += len(own)
     assert shown == 9
     assert "<b>cy</b>" in table.text
