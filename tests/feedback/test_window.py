@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import resource
 import shutil
 import tempfile
 import time
@@ -349,14 +350,19 @@ def test_where_there_is_no_fork_a_spawned_process_shows(monkeypatch):
             assert (str(prose.body), cell.definitions[0].name) == ("<p><em>a</em></p>\n", "x")
 
 
-def test_a_zygote_for_pages_has_no_torch():
-    """Showing hand-ins starts faster than running them, and has less around it."""
-    wall = open_wall(Level.LANDLOCK, at_most=Level.LANDLOCK, role=jail.PAGES)
-    try:
-        wall.wait_ready()
-        assert "libtorch" not in Path(f"/proc/{wall.process.pid}/maps").read_text()
-    finally:
-        wall.close()
+def test_a_zygote_for_pages_has_no_torch(descendants):
+    """Showing hand-ins starts faster than running them, and has less around it: a fraction of torch's memory."""
+    most = {}
+    for role in (jail.PAGES, jail.CHECKS):
+        wall = open_wall(Level.LANDLOCK, at_most=Level.LANDLOCK, role=role)
+        try:
+            wall.wait_ready()
+            inside = [wall.process.pid, *descendants(wall.process.pid)]
+            pages = [int(Path(f"/proc/{pid}/statm").read_text().split()[1]) for pid in inside]  # open to every user
+            most[role] = max(pages) * resource.getpagesize() >> 20
+        finally:
+            wall.close()
+    assert most[jail.PAGES] < 80 < 150 < most[jail.CHECKS], most
 
 
 @pytest.mark.parametrize("kind", ["raw", "markdown", "code"])
