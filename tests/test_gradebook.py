@@ -16,6 +16,7 @@ from sqlalchemy import event, text
 from grader.commands import interrupt
 from grader.errors import UsageProblem
 from grader.gradebook.book import Gradebook, open_gradebook
+from grader.gradebook.interrupts import not_interrupted
 from grader.gradebook.policy import BEST, Amount, Late, Score
 from grader.gradebook.storage import GradebookFails
 from grader.outcome import Outcome
@@ -154,17 +155,61 @@ def test_interrupt_waits_for_what_is_being_written(open_book, number, moment):
             assert (rows(book, "results"), rows(book, "scores")) == (1, 1)
             assert [change.student for change, *_ in book.changes()] == ["ann"]
 
+            waited = []
+
             def twice(_standing: object) -> None:
                 signal.raise_signal(number)
+                waited.append("for the end of the first")
                 signal.raise_signal(number)
-                pytest.fail("the second is not heard")
+                waited.append("for the end of the second")
 
             with pytest.raises(KeyboardInterrupt):
                 book.record(attempt, result(key="k2"), twice)
+            assert waited == ["for the end of the first"]
             assert rows(book, "results") == 1
+            with pytest.raises(KeyboardInterrupt), not_interrupted(), not_interrupted():  # as one
+                twice("")
+            assert waited == ["for the end of the first"] * 2
         assert signal.getsignal(number) is interrupt
     finally:
         signal.signal(number, before)
+
+
+@pytest.mark.parametrize("moment", range(1, 5))
+def test_interrupt_between_two_handlers_is_heard_and_leaves_none_that_waits(monkeypatch, moment):
+    """It may come while they are put there or taken away: afterwards the next one is heard at once."""
+    monkeypatch.setattr(signal, "signal", hooked := _Interrupting(moment))
+    before = signal.getsignal(signal.SIGTERM)
+    hooked.original(signal.SIGTERM, interrupt)
+    try:
+        with pytest.raises(KeyboardInterrupt), not_interrupted():
+            pass
+        assert hooked.done == moment
+        for number in (signal.SIGINT, signal.SIGTERM):
+            with pytest.raises(KeyboardInterrupt):
+                signal.raise_signal(number)
+        with not_interrupted():
+            pass
+        assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+        assert signal.getsignal(signal.SIGTERM) is interrupt
+    finally:
+        hooked.original(signal.SIGINT, signal.default_int_handler)
+        hooked.original(signal.SIGTERM, before)
+
+
+class _Interrupting:
+    """Stands for `signal.signal`, and sends Ctrl-C after the call of that number; a class because it counts."""
+
+    def __init__(self, moment: int) -> None:
+        self.moment, self.done, self.original = moment, 0, signal.signal
+
+    def __call__(self, number: int, handler: object) -> object:
+        before = self.original(number, handler)
+        self.done += self.done < self.moment
+        if self.done == self.moment:
+            self.moment = 0
+            signal.raise_signal(signal.SIGINT)
+        return before
 
 
 def test_failure_of_ours_counts_for_nothing(open_book):

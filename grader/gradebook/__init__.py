@@ -14,7 +14,7 @@
     grades       the class table, for platforms    grade_tables   on the terminal
     merge        several in one                    happened       what stands in one, by what it says
     bookkeeping  the commands about it             export         files for people
-    author       who changed it
+    author       who changed it                interrupts     Ctrl-C waits for what is being written
 
 Trusted side; imports no torch, and SQLAlchemy only where a book is opened: `grader check` need not wait for it.
 """

@@ -27,6 +27,7 @@ from grader.errors import UsageProblem
 from grader.gradebook import intake, recall
 from grader.gradebook.history import Event, events
 from grader.gradebook.identity import Person
+from grader.gradebook.interrupts import not_interrupted
 from grader.gradebook.policy import Rescored, Score, differ
 from grader.gradebook.recorded import Entry, Result
 from grader.gradebook.rows import as_text, outcome_rows, result_row
@@ -46,7 +47,6 @@ from grader.gradebook.schema import (
 from grader.gradebook.storage import (
     GradebookFails,
     check_there,
-    not_interrupted,
     open_engine,
     place_of,
     shown_place,

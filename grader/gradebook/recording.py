@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from grader.assignment import Assignment
 from grader.engine import Answer
 from grader.errors import GraderError
+from grader.gradebook.interrupts import not_interrupted
 from grader.gradebook.keys import job_key
 from grader.gradebook.noted import Noted
 from grader.gradebook.policy import Rules, strangers
@@ -127,12 +128,13 @@ class Recorder:
         told = report.sha256 or report.problem  # of a hand-in that was refused
         same = self.handed.has_part(number, told)  # as when the key was made
         result = result_of(report, self.facts, self._key(number) if same else "", answer.get("keys", {}))
-        try:
-            kept = self.book.record(self.attempts[number], result, self.mark, alone=self.alone)
-        except GraderError as error:
-            raise GraderError(f"{error.message}; {self._count()}") from None
-        self._fresh += 1
-        self._export(number, kept, None if kept is not result else report, fresh=True)
+        with not_interrupted():  # what is told and counted is what is recorded
+            try:
+                kept = self.book.record(self.attempts[number], result, self.mark, alone=self.alone)
+            except GraderError as error:
+                raise GraderError(f"{error.message}; {self._count()}") from None
+            self._fresh += 1
+            self._export(number, kept, None if kept is not result else report, fresh=True)
 
     def _export(self, number: int, result: Result, report: Report | None = None, *, fresh: bool = False) -> None:
         found = self.found[number]

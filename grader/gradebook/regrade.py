@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from grader.course import Course, Lab
 from grader.engine import Answer, Job, Settings, run_jobs
 from grader.errors import GraderError
+from grader.gradebook.interrupts import not_interrupted
 from grader.gradebook.keys import environment_of, job_key
 from grader.gradebook.policy import BEST, Rescored, Rules, last_of, marker
 from grader.gradebook.recorded import Attempt, Entry, Result, placed, report_of, result_of
@@ -191,10 +192,11 @@ class _Run:
         self._record(stale, merged(stale, answer), "regraded")
 
     def _record(self, stale: Stale, result: Result, how: str) -> None:
-        self.book.record(stale.attempt.id, result, self.mark, how=how, why="regrade", alone=True)
-        report = report_of(result, stale.entry.name, self.assignments[stale.entry.lab])
-        hear = self.watch.kept if how == "taken" else self.watch.graded
-        hear(report, len(self.stale))
+        with not_interrupted():  # what is told is what is recorded
+            self.book.record(stale.attempt.id, result, self.mark, how=how, why="regrade", alone=True)
+            report = report_of(result, stale.entry.name, self.assignments[stale.entry.lab])
+            hear = self.watch.kept if how == "taken" else self.watch.graded
+            hear(report, len(self.stale))
         if not result.gradable:
             words = [each.verdict.message for each in result.checks if each.verdict.outcome is Outcome.HARNESS_ERROR]
             self.failed.append(f"{_named(stale)}: {words[0] if words else 'there are no checks'}")

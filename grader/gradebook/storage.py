@@ -7,13 +7,10 @@ new file is flushed, too. On a network file system, where writing ahead is not s
 from __future__ import annotations
 
 import os
-import signal
 import sqlite3
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from types import FrameType
 
 from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
@@ -66,35 +63,6 @@ def speaking_of(shown: str) -> Iterator[None]:
         raise GradebookFails(f"the gradebook {shown} {_said(error.orig)}") from None
     except sqlite3.Error as error:
         raise GradebookFails(f"the gradebook {shown} {_said(error)}") from None
-
-
-@contextmanager
-def not_interrupted() -> Iterator[None]:
-    """Let Ctrl-C, and SIGTERM where a command handles it, wait for the end of the block; a second one does not wait.
-
-    An exception out of the middle of a statement would cost the connection, and what is to be told from it afterwards.
-    """
-    if threading.current_thread() is not threading.main_thread():
-        yield  # which is not where Python handles signals
-        return
-    handled = {int(each): signal.getsignal(each) for each in (signal.SIGINT, signal.SIGTERM)}
-    handlers = {each: handler for each, handler in handled.items() if callable(handler)}
-    late: list[int] = []
-
-    def wait(number: int, frame: FrameType | None) -> None:
-        if late:
-            handlers[number](number, frame)
-        late.append(number)
-
-    for each in handlers:
-        signal.signal(each, wait)
-    try:
-        yield
-    finally:
-        for each, handler in handlers.items():
-            signal.signal(each, handler)
-        if late:
-            handlers[late[0]](late[0], None)
 
 
 def _said(error: BaseException | None) -> str:

@@ -171,7 +171,8 @@ def copy_package(folder: Path, edits: Iterable[tuple[str, str, str]]) -> Path:
     """
     import grader
 
-    shutil.copytree(Path(grader.__file__).parent, folder / "grader")
+    being_written = shutil.ignore_patterns("*.pyc.*")
+    shutil.copytree(Path(grader.__file__).parent, folder / "grader", ignore=being_written)
     for name, old, new in edits:
         path = folder / "grader" / name
         text = path.read_text()
