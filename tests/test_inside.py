@@ -23,9 +23,8 @@ from grader.sandbox.reply import Ending, Limits
 from grader.sandbox.wall import Frame, ZygoteWall
 
 from .survival import kinds_below
-from .warm import Run
+from .warm import SANDBOX, Run
 
-SANDBOX = Path(__file__).resolve().parents[1] / "grader" / "sandbox"
 OPTIMIZERS = "SGD Adam AdamW RMSprop Adagrad NAdam Adamax Rprop ASGD RAdam Adadelta"
 TRAIN = f"""
 import torch

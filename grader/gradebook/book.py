@@ -44,14 +44,7 @@ from grader.gradebook.schema import (
     is_current,
     is_empty,
 )
-from grader.gradebook.storage import (
-    GradebookFails,
-    check_there,
-    open_engine,
-    place_of,
-    shown_place,
-    speaking_of,
-)
+from grader.gradebook.storage import GradebookFails, check_there, open_engine, place_of, shown_place, speaking_of
 
 if TYPE_CHECKING:
     from grader.gradebook.merge import Merged

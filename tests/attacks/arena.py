@@ -167,7 +167,7 @@ def _children() -> set[int]:
 def copy_package(folder: Path, edits: Iterable[tuple[str, str, str]]) -> Path:
     """Copy the grader below *folder* with parts of its text replaced; return what PYTHONPATH must name.
 
-    With what is compiled of it, which an edit makes too old.
+    With what is compiled of it; of a file that is edited Python sees that it is too old.
     """
     import grader
 
@@ -178,8 +178,6 @@ def copy_package(folder: Path, edits: Iterable[tuple[str, str, str]]) -> Path:
         text = path.read_text()
         assert text.count(old) == 1, f"{old!r} is {text.count(old)} times in {name}: the defence has moved"
         path.write_text(text.replace(old, new))
-        for compiled in (path.parent / "__pycache__").glob(f"{path.stem}.*"):
-            compiled.unlink()
     for path in (folder, *folder.rglob("*")):
         path.chmod(0o755 if path.is_dir() else 0o644)
     return folder
