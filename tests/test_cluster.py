@@ -12,6 +12,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -150,13 +151,37 @@ def test_a_killed_slurm_job_and_a_killed_worker_lose_nothing(
     assert {order["CUDA_VISIBLE_DEVICES"] for order in watch.orders} == {"0", "1"}
     assert len(left) >= 3  # the grading process, bubblewrap, the zygote
     assert all(ends(pid) for pid in left)
-    for _ in range(50):
-        jobs = subprocess.run(["squeue", "-h"], env=slurm_here, capture_output=True, text=True, check=True).stdout
-        if not jobs:
-            break
-        time.sleep(0.2)
-    assert not jobs
+    assert jobs_left(slurm_here) == ""
     assert not list(out.glob(".cluster-*"))
+
+
+@pytest.mark.timeout(600)
+def test_ctrl_c_says_what_is_kept_and_ends_the_jobs(
+    group: Path, course: Path, slurm_here: Mapping[str, str], tmp_path: Path
+) -> None:
+    """The libraries of the cluster hear it in no way of their own."""
+    watch, out = Watch(tmp_path / "orders"), tmp_path / "out"
+    asked = ["--engine", "slurm", "--partition", "grade", "--workers", 1, "--memory", "1GB", "--interface", "lo"]
+    command = subprocess.Popen(
+        line(group, course, out, *asked, "--device", "cpu"),
+        env={**slurm_here, **watch.environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=tmp_path,
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.default_int_handler),  # as in the foreground
+    )
+    try:
+        watch.until(lambda orders: len(orders) >= 3, command)
+        command.send_signal(signal.SIGINT)
+        said = command.communicate(timeout=120)[1]
+    finally:
+        command.kill()
+    assert command.returncode == 130, said
+    (told,) = [each for each in said.splitlines() if each.startswith("stopped; ")]
+    assert told.endswith("the others are not graded; the same command goes on with them")
+    assert jobs_left(slurm_here) == ""
+    assert not list(out.glob(".cluster-*/tls"))
 
 
 @pytest.mark.timeout(600)
@@ -287,6 +312,16 @@ def is_in_mid_run(orders: list[dict[str, Any]], killed: int = 0) -> bool:
     last, ids = orders[-1], [order["id"] for order in orders]
     own = [order for order in orders if order["pid"] == last["pid"]]
     return last["pid"] != killed and ids.count(last["id"]) == 1 and len(own) > 1
+
+
+def jobs_left(environment: Mapping[str, str]) -> str:
+    """Return what Slurm still has of a run that has ended, after ten seconds to clean up."""
+    for _ in range(50):
+        asked = subprocess.run(["squeue", "-h"], env=environment, capture_output=True, text=True, check=True)
+        if not asked.stdout:
+            break
+        time.sleep(0.2)
+    return asked.stdout
 
 
 def wait_for(ready: Callable[[], bool], logs: list[Path]) -> None:

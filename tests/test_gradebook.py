@@ -179,22 +179,21 @@ def test_interrupt_waits_for_what_is_being_written(open_book, number, moment):
 def test_interrupt_between_two_handlers_is_heard_and_leaves_none_that_waits(monkeypatch, moment):
     """It may come while they are put there or taken away: afterwards the next one is heard at once."""
     monkeypatch.setattr(signal, "signal", hooked := _Interrupting(moment))
-    before = signal.getsignal(signal.SIGTERM)
-    hooked.original(signal.SIGTERM, interrupt)
+    own = {signal.SIGINT: signal.default_int_handler, signal.SIGTERM: interrupt}
+    before = {number: hooked.original(number, handler) for number, handler in own.items()}
     try:
         with pytest.raises(KeyboardInterrupt), not_interrupted():
             pass
         assert hooked.done == moment
-        for number in (signal.SIGINT, signal.SIGTERM):
+        for number in own:
             with pytest.raises(KeyboardInterrupt):
                 signal.raise_signal(number)
         with not_interrupted():
             pass
-        assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
-        assert signal.getsignal(signal.SIGTERM) is interrupt
+        assert all(signal.getsignal(number) is handler for number, handler in own.items())
     finally:
-        hooked.original(signal.SIGINT, signal.default_int_handler)
-        hooked.original(signal.SIGTERM, before)
+        for number, handler in before.items():
+            hooked.original(number, handler)
 
 
 class _Interrupting:

@@ -6,15 +6,20 @@ its worker came, stays in its books for ever. Here such jobs are submitted again
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import time
 from typing import Any
 
-from dask_jobqueue.slurm import SLURMCluster, SLURMJob
 from distributed.core import Status
 from distributed.deploy.spec import ProcessInterface
 
 from grader.outcome import clean
+
+_heard = signal.getsignal(signal.SIGINT)
+from dask_jobqueue.slurm import SLURMCluster, SLURMJob  # noqa: E402  # makes Ctrl-C leave with 0, where it is loaded
+
+signal.signal(signal.SIGINT, _heard)
 
 ROUNDS = 3  # of submissions without a single worker after which it is given up
 PAUSE = 5.0  # seconds before the second round, and twice that before the next, ...
