@@ -11,6 +11,7 @@ import hashlib
 import traceback
 from collections import Counter
 from collections.abc import Callable, Generator, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -173,6 +174,7 @@ class Loop:
         """
         results: dict[str, CheckResult] = {}
         lost: set[str] = set()
+        endless: set[str] = set()  # functions of tasks in which a check reached its limit of time
         changed, enough = frozenset(job.get("changed", ())), job.get("enough", ())
         for item in sorted(items, key=lambda item: -self.losses[changed, item.name]):
             check = item.stash[plugin.CHECK]
@@ -185,7 +187,9 @@ class Loop:
                 skipped = Verdict(Outcome.SKIPPED, "the task has lost points already")
                 results[item.name] = CheckResult(check, skipped)
             else:
-                results[item.name] = self.run(item, source)
+                results[item.name] = self.run(item, source, endless)
+                if results[item.name].verdict.outcome is Outcome.TIMEOUT:
+                    endless.update(self.bench.assignment.task(check.task).names)
                 if results[item.name].verdict.outcome not in OPEN_OR_PASSED:
                     lost.add(check.task)
                     self.losses[changed, item.name] += "changed" in job
@@ -221,11 +225,23 @@ class Loop:
             return None
         return result
 
-    def run(self, item: pytest.Item, source: ModuleSource) -> CheckResult:
-        """Run one check on one hand-in, and again where that is fairer; return its result."""
+    def run(self, item: pytest.Item, source: ModuleSource, endless: AbstractSet[str]) -> CheckResult:
+        """Run one check on one hand-in, and again where that is fairer; return its result.
+
+        A check that fails gets another run, in which the reference stands in for the task's prerequisites. That one
+        comes first where one of them is *endless*: either run may pass, and no check waits for the same loop again.
+        """
+        names = self.bench.assignment.prerequisites(item.stash[plugin.CHECK].task) if self.bench.prerequisites else ()
+        beside = self.run_fairly(item, source, stand_ins=names) if endless & set(names) else None
+        if beside is not None and beside.verdict.outcome is Outcome.PASSED:
+            return beside
         result = self.run_fairly(item, source)
-        if result.verdict.outcome not in OPEN_OR_PASSED:
-            result = self._with_reference(item, source, result)
+        if result.verdict.outcome not in OPEN_OR_PASSED and names:
+            beside = beside or self.run_fairly(item, source, stand_ins=names)
+            if beside.verdict.outcome is Outcome.PASSED:
+                result = beside
+            else:  # the task's own mistake; in its own words it could tell of the solution it ran beside
+                result = replace(result, verdict=replace(beside.verdict, detail=""))
         if result.verdict.outcome in (Outcome.FAILED, Outcome.ERROR):
             result = replace(result, verdict=_unfilled(self.bench, source, result))
         return result
@@ -260,17 +276,6 @@ class Loop:
             return replace(result, verdict=_odd_value())
         again = self.run_once(item, self.bench.solution)
         return replace(result, verdict=_odd_value()) if again.verdict.outcome is Outcome.PASSED else result
-
-    def _with_reference(self, item: pytest.Item, source: ModuleSource, result: CheckResult) -> CheckResult:
-        """Give a failed check another run in which the reference stands in for the task's prerequisites."""
-        names = self.bench.assignment.prerequisites(result.check.task)
-        if not names or not self.bench.prerequisites:
-            return result
-        again = self.run_fairly(item, source, stand_ins=names)
-        if again.verdict.outcome is Outcome.PASSED:
-            return again
-        # what is left is this task's own mistake; in its own words it could tell of the solution it ran beside
-        return replace(result, verdict=replace(again.verdict, detail=""))
 
 
 def _empty_frames(error: BaseException | None) -> None:
