@@ -21,7 +21,12 @@ SANDBOX = click.option(
     default="auto",
     help="auto: the strongest this machine allows, at least L1; none: no protection (level 0).",
 )
-JOBS = click.option("-j", "--jobs", type=click.IntRange(1, 256), help="Grading processes [default: by cores and class]")
+JOBS = click.option(
+    "-j",
+    "--jobs",
+    type=click.IntRange(1, 256),
+    help="Grading processes [default: by cores and class, more while hand-ins take long]",
+)
 SEED = click.option(
     "--seed",
     type=click.IntRange(0, (1 << 64) - 1),

@@ -26,6 +26,8 @@ from grader.sandbox import Level
 Job = Mapping[str, Any]
 Answer = dict[str, Any]
 
+LOOK = 1.0  # seconds after which the window of an engine is looked at again
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -226,17 +228,24 @@ def run_jobs(
                 live[engine.submit(job)] = job
             if not live:
                 return
-            finished, _ = wait(live, return_when=FIRST_COMPLETED)
-            for future in finished:
-                job = live.pop(future)
-                answer = engine.taken(job, future)
-                if answer is None:
-                    live[engine.submit(job)] = job
-                else:
-                    done(job, answer)
-            del finished, future  # a result that nobody holds is not computed again when its worker dies
+            _take(engine, live, done)
     except BaseException:
         engine.close(now=True)
         raise
     finally:
         engine.close(now=False)
+
+
+def _take(engine: Engine, live: dict[Future[Any], Job], done: Callable[[Job, Answer], None]) -> None:
+    """Wait for answers and hand them on; what was waited for is forgotten, or its worker's end would compute it again.
+
+    Not for long: the engine may want more jobs meanwhile.
+    """
+    finished, _ = wait(live, timeout=LOOK, return_when=FIRST_COMPLETED)
+    for future in finished:
+        job = live.pop(future)
+        answer = engine.taken(job, future)
+        if answer is None:
+            live[engine.submit(job)] = job
+        else:
+            done(job, answer)

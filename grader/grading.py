@@ -6,7 +6,6 @@ collect the hand-ins -> know whose they are -> open the sandboxes and run the ch
 from __future__ import annotations
 
 import importlib.metadata
-import os
 import platform
 import secrets
 import subprocess
@@ -39,6 +38,7 @@ from grader.gradebook.remarks import for_a_person, some_of
 from grader.gradebook.rules import read_rules
 from grader.gradebook.submitted import read_told, told_of_nobody
 from grader.gradebook.written import Written
+from grader.growing import default_workers
 from grader.hand_ins.archive import Archives
 from grader.hand_ins.collect import Found, clean_name, collect, file_name
 from grader.hand_ins.misplaced import TAKEN
@@ -263,7 +263,7 @@ def _run(labs: dict[str, Lab], ordered: Sequence[Found], facts: RunFacts, option
     )
     settings = Settings(facts.seed, facts.device, options.required, options.at_most)
     count = options.jobs or default_workers(len(wanted))
-    start = options.machines.start(facts, options.out)
+    start = options.machines.start(facts, options.out, fixed=options.jobs is not None)
     run_jobs(settings, jobs, count, lambda job, answer: recorder.arrived(job["id"], answer), start)
 
 
@@ -276,12 +276,6 @@ def _job(number: int, found: Found, lab: Lab, facts: RunFacts) -> Job:
     if found.beside is not None:
         job |= {"beside": str(found.beside), "stub": str((lab.handout / f"{lab.name}.py").resolve())}
     return job
-
-
-def default_workers(jobs: int) -> int:
-    """Return how many workers to start: each costs one more `import torch`, which about twenty hand-ins pay for."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return max(1, min(cores, jobs // 20))
 
 
 def run_facts(

@@ -20,7 +20,8 @@ from grader.gradebook.interrupts import not_interrupted
 from grader.gradebook.keys import environment_of, job_key
 from grader.gradebook.policy import BEST, Rescored, Rules, last_of, marker
 from grader.gradebook.recorded import Attempt, Entry, Result, placed, report_of, result_of
-from grader.grading import default_workers, run_facts
+from grader.grading import run_facts
+from grader.growing import default_workers
 from grader.hand_ins.misplaced import TAKEN
 from grader.outcome import Check, CheckResult, Outcome
 from grader.results import RunFacts
@@ -150,7 +151,7 @@ class _Run:
     def run(self) -> None:
         """Regrade all."""
         count = self.where.jobs or default_workers(len(self.stale))
-        start = self.where.machines.start(self.facts, self.where.out)
+        start = self.where.machines.start(self.facts, self.where.out, fixed=self.where.jobs is not None)
         run_jobs(Settings(0, self.facts.device, *self.where.levels), self._jobs(), count, self._arrived, start)
 
     def _jobs(self) -> Iterator[Job]:
