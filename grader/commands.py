@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import secrets
 import signal
 import sys
@@ -16,6 +15,7 @@ import click
 
 from grader.course import Course, Lab, find_course, working_folder
 from grader.errors import GraderError, UsageProblem
+from grader.machine import cores
 from grader.outcome import harmless, json_for_logs
 from grader.sandbox import Level
 
@@ -191,7 +191,7 @@ def verify(
     seed = secrets.randbits(32) if seed is None else seed
     cases = [case for each in labs for case in proofs.cases_of(each)]
     table = ProofTable(seed, verbose, cases)
-    workers = jobs or min(os.cpu_count() or 1, len(labs) + 1)
+    workers = jobs or min(cores(), len(labs) + 1)
     good = proofs.verify(cases, seed=seed, device=device, workers=workers, done=table.add, levels=LEVELS[sandbox])
     table.show()
     if not good:
@@ -206,7 +206,7 @@ def mutate(course: Path | None, lab: str | None, jobs: int | None, seed: int | N
     labs = chosen_labs(find_course(None, given=course), (lab,) if lab else ())
     seed = secrets.randbits(32) if seed is None else seed
     with SurveyTable(seed) as table:
-        workers = jobs or os.cpu_count() or 1
+        workers = jobs or cores()
         surveys = survey(labs, seed=seed, workers=workers, done=table.add, levels=LEVELS[sandbox])
     table.show(surveys)
     if not all(each.good for each in surveys):

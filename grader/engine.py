@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import contextlib
 import json
+import math
 import os
 import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import asdict, dataclass, replace
@@ -43,6 +45,8 @@ class Worker:
     """One grading process; a class because it has a lifetime."""
 
     def __init__(self, settings: Settings) -> None:
+        self.level: str | None = None  # of its sandbox, once it has started; "" without one
+        self.since = math.inf  # when it began with the job that it grades
         self._errors = tempfile.TemporaryFile()
         self.process = subprocess.Popen(
             [sys.executable, "-P", "-m", "grader.session"],
@@ -60,11 +64,26 @@ class Worker:
         self.process.stdin.write(json.dumps(dict(message)).encode() + b"\n")
         self.process.stdin.flush()
 
+    def ready(self) -> str:
+        """Wait until the process has started and return the level of its sandbox; raise as `grade` does."""
+        if self.level is None:
+            self.level = self._hear()["ready"]
+        return self.level
+
     def grade(self, job: Job) -> Answer:
         """Return what the process answers; raise GraderError when it dies or says it cannot grade."""
+        self.ready()
+        self.since = time.monotonic()
+        try:
+            with contextlib.suppress(OSError):  # it is dead, and has perhaps said why
+                self._say(job)
+            return self._hear()
+        finally:
+            self.since = math.inf
+
+    def _hear(self) -> Answer:
         assert self.process.stdout is not None
         try:
-            self._say(job)
             line = self.process.stdout.readline()
         except OSError:
             line = b""
@@ -160,7 +179,12 @@ class WorkerPool:
         self._closing = False
         self._lock = threading.Lock()
         self.executor = ThreadPoolExecutor(count)
-        self.window = 2 * count
+        self._count = count
+
+    @property
+    def window(self) -> int:
+        """How many jobs there are at a time."""
+        return 2 * self._count
 
     def submit(self, job: Job) -> Future[Answer]:
         """Put a job behind others."""
@@ -170,15 +194,24 @@ class WorkerPool:
         """Return what came of a job."""
         return future.result()
 
-    def _start(self) -> None:
+    def new_worker(self) -> Worker:
+        """Start a grading process that ends with the pool."""
         with self._lock:
             if self._closing:
                 raise WorkerDied("the run was stopped")
             try:
-                self._own.worker = Worker(self._levels.settings)
+                worker = Worker(self._levels.settings)
             except OSError as error:
                 raise GraderError(f"no grading process can be started: {error.strerror}; try fewer with -j") from None
-            self._all.append(self._own.worker)
+            self._all.append(worker)
+            return worker
+
+    def answer(self, job: Job, future: Future[Answer]) -> None:
+        """Grade a job on this thread's worker, for who waits for the *future*."""
+        try:
+            future.set_result(self.grade(job))
+        except BaseException as error:
+            future.set_exception(error)
 
     def grade(self, job: Job) -> Answer:
         """Grade one job on this thread's worker; start another worker when it dies, and repeat the job once."""
@@ -186,7 +219,7 @@ class WorkerPool:
         for _ in range(2):
             try:
                 if getattr(self._own, "worker", None) is None:
-                    self._start()
+                    self._own.worker = self.new_worker()
                 answer: Answer = self._own.worker.grade(job)
                 self._levels.check(answer.get("level", ""))
                 return answer
@@ -218,7 +251,7 @@ def run_jobs(
     done: Callable[[Job, Answer], None],
     start: Callable[[Settings, int], Engine] = WorkerPool,
 ) -> None:
-    """Grade all *jobs* with *count* workers; *done* is called in this thread as each result arrives."""
+    """Grade all *jobs* with *count* workers to begin with; *done* is called in this thread as each result arrives."""
     engine = start(settings, count)
     waiting = iter(jobs)
     live: dict[Future[Any], Job] = {}

@@ -101,6 +101,8 @@ class Loop:
         try:
             kept = self.check_keys.known(items, job)
             rest = [item for item in items if item.name not in kept]
+            timed_out = [item for item in items if item.name in kept and item.name in job.get("timed_out", ())]
+            job = {**job, "endless": [item.stash[plugin.CHECK].task for item in timed_out]}
             graded = self.grade(rest, job) if rest else {"checks": []}
             return {**graded, "order": [item.name for item in items], "kept": kept, "keys": self.check_keys.keys(rest)}
         except Exception as error:  # a fault of the harness: this hand-in is ungradable, the next one is not
@@ -174,7 +176,8 @@ class Loop:
         """
         results: dict[str, CheckResult] = {}
         lost: set[str] = set()
-        endless: set[str] = set()  # functions of tasks in which a check reached its limit of time
+        # functions of tasks in which a check reached its limit of time
+        endless = {name for task in job.get("endless", ()) for name in self.bench.assignment.task(task).names}
         changed, enough = frozenset(job.get("changed", ())), job.get("enough", ())
         for item in sorted(items, key=lambda item: -self.losses[changed, item.name]):
             check = item.stash[plugin.CHECK]
@@ -229,7 +232,7 @@ class Loop:
         """Run one check on one hand-in, and again where that is fairer; return its result.
 
         A check that fails gets another run, in which the reference stands in for the task's prerequisites. That one
-        comes first where one of them is *endless*: either run may pass, and no check waits for the same loop again.
+        comes first where one of them is *endless*: either run may pass, and what passes there waits for no loop again.
         """
         names = self.bench.assignment.prerequisites(item.stash[plugin.CHECK].task) if self.bench.prerequisites else ()
         beside = self.run_fairly(item, source, stand_ins=names) if endless & set(names) else None

@@ -1,4 +1,4 @@
-"""A function that never ends costs its own checks their time, and no check of what builds on it."""
+"""A function that never ends costs its own checks their time, and none that passes with the reference in its place."""
 
 from __future__ import annotations
 

@@ -5,18 +5,16 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import threading
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
 
-from grader import engine, growing
+from grader import engine
 from grader.engine import Settings, Worker, WorkerDied, run_jobs
 from grader.errors import GraderError
-from grader.growing import GrowingPool
 from grader.sandbox import Level
 
 from .survival import kinds_below
@@ -96,96 +94,6 @@ def test_a_worker_that_cannot_be_started_again_costs_its_job_only(answers: Any) 
         "no grading process can be started: Resource temporarily unavailable; try fewer with -j",
         "",
     ]
-
-
-class Slow(Scripted):
-    """A worker whose jobs wait for events, by number."""
-
-    waits: ClassVar[dict[int, threading.Event]] = {}
-
-    def grade(self, job: Mapping[str, Any]) -> dict[str, Any]:
-        """Answer with which worker it was."""
-        if job["id"] in self.waits:
-            assert self.waits[job["id"]].wait(60)
-        return {"id": job["id"], "level": "L2", "worker": self.does}
-
-
-@pytest.fixture
-def grow(monkeypatch: pytest.MonkeyPatch) -> Any:
-    """Run jobs on a machine of three cores with one worker to begin with; each wait ends after the others are done."""
-    monkeypatch.setattr(engine, "Worker", Slow)
-    monkeypatch.setattr(growing, "cores", lambda: 3)
-    monkeypatch.setattr(growing, "LONG", 0.05)
-    monkeypatch.setattr(growing, "FIRST", 60.0)
-    monkeypatch.setattr(engine, "LOOK", 0.02)
-
-    def run(waits: Collection[int], jobs: int) -> list[tuple[int, str]]:
-        events = {number: threading.Event() for number in waits}
-        monkeypatch.setattr(Slow, "script", ["first", "second", "third"])
-        monkeypatch.setattr(Slow, "started", [])
-        monkeypatch.setattr(Slow, "waits", events)
-        got: list[tuple[int, str]] = []
-
-        def arrived(_job: object, answer: Mapping[str, Any]) -> None:
-            got.append((answer["id"], answer["worker"]))
-            if len(got) == jobs - len(events):
-                for event in events.values():
-                    event.set()
-
-        run_jobs(Settings(0), [{"id": n} for n in range(jobs)], 1, arrived, GrowingPool)
-        return got
-
-    return run
-
-
-@pytest.mark.parametrize(("loop", "first"), [(0, 0.1), (3, 60.0)])
-def test_nobody_waits_for_a_hand_in_that_takes_long(
-    grow: Any, monkeypatch: pytest.MonkeyPatch, loop: int, first: float
-) -> None:
-    """Another worker is started beside it, and grades all others."""
-    monkeypatch.setattr(growing, "FIRST", first)
-    got = grow([loop], 8)
-    assert got[-1] == (loop, "first")
-    assert sorted(number for number, _ in got) == list(range(8))
-    assert {worker for number, worker in got if number > loop + 2} == {"second"}
-    assert len(Slow.started) == 2
-
-
-def test_two_that_take_long_have_a_worker_each(grow: Any) -> None:
-    """As long as there are cores."""
-    assert grow([1, 2], 9)[-2:] in ([(1, "first"), (2, "second")], [(2, "second"), (1, "first")])
-    assert len(Slow.started) == 3
-
-
-def test_no_more_workers_than_cores_and_none_for_a_quick_class(grow: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A quick class has the one."""
-    monkeypatch.setattr(growing, "LONG", 60.0)
-    assert sorted(grow([], 40)) == [(number, "first") for number in range(40)]
-    monkeypatch.setattr(growing, "LONG", 0.05)
-    monkeypatch.setattr(growing, "cores", lambda: 1)
-    monkeypatch.setattr(Slow, "waits", {})
-    monkeypatch.setattr(Slow, "grade", lambda self, job: time.sleep(0.3) or {"id": job["id"], "level": "L2"})
-    monkeypatch.setattr(Slow, "script", ["only"])
-    run_jobs(Settings(0), [{"id": n} for n in range(3)], 1, lambda *_: None, GrowingPool)
-
-
-def test_a_growing_pool_ends_in_the_middle(monkeypatch: pytest.MonkeyPatch, grow: Any) -> None:
-    """Threads that hold a job and wait for a worker end with it."""
-    grow([], 1)
-    entered, stays = threading.Event(), threading.Event()
-    monkeypatch.setattr(Slow, "script", ["first"])
-    monkeypatch.setattr(Slow, "grade", lambda *_: {"entered": entered.set(), "stayed": stays.wait(60)})
-    monkeypatch.setattr(growing, "FIRST", 60.0)
-    pool = GrowingPool(Settings(0), 1)
-    stuck, waiting = pool.submit({"id": 0}), pool.submit({"id": 1})
-    assert entered.wait(60)
-    while not waiting.running():
-        time.sleep(0.01)
-    pool.close(now=True)
-    with pytest.raises(WorkerDied, match="stopped"):
-        waiting.result(60)
-    stays.set()
-    stuck.result(60)
 
 
 def test_an_answer_from_another_level_is_not_taken(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -180,6 +180,7 @@ class _Run:
         job |= {"data": base64.b64encode(data).decode(), "suffix": suffix, "execute": lab.name in stale.facts.executed}
         if result.level in self.names:
             job["keep"] = dict(result.check_keys)
+            job["timed_out"] = [c.check.name for c in result.checks if c.verdict.outcome is Outcome.TIMEOUT]
         return job
 
     def _arrived(self, job: Job, answer: Answer) -> None:
