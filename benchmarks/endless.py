@@ -3,8 +3,8 @@
     python benchmarks/endless.py [--size 20] [--repeat 2] [--lab optimizers] [--function adam_update]
 
 The class is the solution of a lab, each made another by a comment; the fifth has one function that loops, and so each
-check that calls it is stopped at its limit. Graded with one worker (`-j 1`) and without `-j`, which starts a helper
-beside a hand-in that takes long, turn by turn. Prints, in seconds from the start of the command, when the others were
+check that calls it is stopped at its limit. Graded with one worker (`-j 1`) and without `-j`, with as many as there
+are by default, turn by turn. Prints, in seconds from the start of the command, when the others were
 all graded and when the command ended, and the ratio of the medians.
 """
 

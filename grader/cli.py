@@ -21,9 +21,7 @@ SANDBOX = click.option(
     default="auto",
     help="auto: the strongest this machine allows, at least L1; none: no protection (level 0).",
 )
-JOBS = click.option("-j", "--jobs", type=click.IntRange(1, 256), help="Grading processes [default: one a core]")
-GROWING = "Grading processes [default: by cores and class, more while hand-ins take long]"
-GROWING_JOBS = click.option("-j", "--jobs", type=click.IntRange(1, 256), help=GROWING)
+JOBS = click.option("-j", "--jobs", type=click.IntRange(1, 256), help="Grading processes [default: by cores and class]")
 SEED = click.option(
     "--seed",
     type=click.IntRange(0, (1 << 64) - 1),
@@ -78,7 +76,7 @@ def check(
 @click.argument("submissions", type=click.Path(path_type=Path))
 @LABS
 @click.option("--device", type=click.Choice(["auto", "cpu", "cuda"]), default="auto", help="Where checks run.")
-@GROWING_JOBS
+@JOBS
 @OUT
 @BOOK
 @AUTHOR
@@ -138,7 +136,7 @@ def rescore(course: Path | None, **options: object) -> None:
 @main.command()
 @LABS
 @click.option("--device", type=click.Choice(["auto", "cpu", "cuda"]), default="auto", help="Where checks run.")
-@GROWING_JOBS
+@JOBS
 @SANDBOX
 @OUT
 @BOOK

@@ -10,13 +10,11 @@ from __future__ import annotations
 
 import contextlib
 import json
-import math
 import os
 import subprocess
 import sys
 import tempfile
 import threading
-import time
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import asdict, dataclass, replace
@@ -27,8 +25,6 @@ from grader.sandbox import Level
 
 Job = Mapping[str, Any]
 Answer = dict[str, Any]
-
-LOOK = 1.0  # seconds after which the window of an engine is looked at again
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +41,6 @@ class Worker:
     """One grading process; a class because it has a lifetime."""
 
     def __init__(self, settings: Settings) -> None:
-        self.level: str | None = None  # of its sandbox, once it has started; "" without one
-        self.since = math.inf  # when it began with the job that it grades
         self._errors = tempfile.TemporaryFile()
         self.process = subprocess.Popen(
             [sys.executable, "-P", "-m", "grader.session"],
@@ -64,26 +58,11 @@ class Worker:
         self.process.stdin.write(json.dumps(dict(message)).encode() + b"\n")
         self.process.stdin.flush()
 
-    def ready(self) -> str:
-        """Wait until the process has started and return the level of its sandbox; raise as `grade` does."""
-        if self.level is None:
-            self.level = self._hear()["ready"]
-        return self.level
-
     def grade(self, job: Job) -> Answer:
         """Return what the process answers; raise GraderError when it dies or says it cannot grade."""
-        self.ready()
-        self.since = time.monotonic()
-        try:
-            with contextlib.suppress(OSError):  # it is dead, and has perhaps said why
-                self._say(job)
-            return self._hear()
-        finally:
-            self.since = math.inf
-
-    def _hear(self) -> Answer:
         assert self.process.stdout is not None
         try:
+            self._say(job)
             line = self.process.stdout.readline()
         except OSError:
             line = b""
@@ -179,12 +158,7 @@ class WorkerPool:
         self._closing = False
         self._lock = threading.Lock()
         self.executor = ThreadPoolExecutor(count)
-        self._count = count
-
-    @property
-    def window(self) -> int:
-        """How many jobs there are at a time."""
-        return 2 * self._count
+        self.window = 2 * count
 
     def submit(self, job: Job) -> Future[Answer]:
         """Put a job behind others."""
@@ -194,24 +168,15 @@ class WorkerPool:
         """Return what came of a job."""
         return future.result()
 
-    def new_worker(self) -> Worker:
-        """Start a grading process that ends with the pool."""
+    def _start(self) -> None:
         with self._lock:
             if self._closing:
                 raise WorkerDied("the run was stopped")
             try:
-                worker = Worker(self._levels.settings)
+                self._own.worker = Worker(self._levels.settings)
             except OSError as error:
                 raise GraderError(f"no grading process can be started: {error.strerror}; try fewer with -j") from None
-            self._all.append(worker)
-            return worker
-
-    def answer(self, job: Job, future: Future[Answer]) -> None:
-        """Grade a job on this thread's worker, for who waits for the *future*."""
-        try:
-            future.set_result(self.grade(job))
-        except BaseException as error:
-            future.set_exception(error)
+            self._all.append(self._own.worker)
 
     def grade(self, job: Job) -> Answer:
         """Grade one job on this thread's worker; start another worker when it dies, and repeat the job once."""
@@ -219,7 +184,7 @@ class WorkerPool:
         for _ in range(2):
             try:
                 if getattr(self._own, "worker", None) is None:
-                    self._own.worker = self.new_worker()
+                    self._start()
                 answer: Answer = self._own.worker.grade(job)
                 self._levels.check(answer.get("level", ""))
                 return answer
@@ -251,7 +216,7 @@ def run_jobs(
     done: Callable[[Job, Answer], None],
     start: Callable[[Settings, int], Engine] = WorkerPool,
 ) -> None:
-    """Grade all *jobs* with *count* workers to begin with; *done* is called in this thread as each result arrives."""
+    """Grade all *jobs* with *count* workers; *done* is called in this thread as each result arrives."""
     engine = start(settings, count)
     waiting = iter(jobs)
     live: dict[Future[Any], Job] = {}
@@ -261,24 +226,17 @@ def run_jobs(
                 live[engine.submit(job)] = job
             if not live:
                 return
-            _take(engine, live, done)
+            finished, _ = wait(live, return_when=FIRST_COMPLETED)
+            for future in finished:
+                job = live.pop(future)
+                answer = engine.taken(job, future)
+                if answer is None:
+                    live[engine.submit(job)] = job
+                else:
+                    done(job, answer)
+            del finished, future  # a result that nobody holds is not computed again when its worker dies
     except BaseException:
         engine.close(now=True)
         raise
     finally:
         engine.close(now=False)
-
-
-def _take(engine: Engine, live: dict[Future[Any], Job], done: Callable[[Job, Answer], None]) -> None:
-    """Wait for answers and hand them on; what was waited for is forgotten, or its worker's end would compute it again.
-
-    Not for long: the engine may want more jobs meanwhile.
-    """
-    finished, _ = wait(live, timeout=LOOK, return_when=FIRST_COMPLETED)
-    for future in finished:
-        job = live.pop(future)
-        answer = engine.taken(job, future)
-        if answer is None:
-            live[engine.submit(job)] = job
-        else:
-            done(job, answer)

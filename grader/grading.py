@@ -38,11 +38,11 @@ from grader.gradebook.remarks import for_a_person, some_of
 from grader.gradebook.rules import read_rules
 from grader.gradebook.submitted import read_told, told_of_nobody
 from grader.gradebook.written import Written
-from grader.growing import default_workers
 from grader.hand_ins.archive import Archives
 from grader.hand_ins.collect import Found, clean_name, collect, file_name
 from grader.hand_ins.misplaced import TAKEN
 from grader.hand_ins.roster import Roster
+from grader.machine import default_workers
 from grader.outcome import Outcome
 from grader.results import RunFacts, hash_files, hash_folder, hash_harness, sole_writer, told_of
 from grader.sandbox import Level
@@ -262,8 +262,8 @@ def _run(labs: dict[str, Lab], ordered: Sequence[Found], facts: RunFacts, option
         if not recorder.known_meanwhile(number)
     )
     settings = Settings(facts.seed, facts.device, options.required, options.at_most)
-    count = options.jobs or default_workers(len(wanted))
-    start = options.machines.start(facts, options.out, fixed=options.jobs is not None)
+    count = options.jobs or default_workers(len(wanted), facts.device)
+    start = options.machines.start(facts, options.out)
     run_jobs(settings, jobs, count, lambda job, answer: recorder.arrived(job["id"], answer), start)
 
 

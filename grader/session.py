@@ -138,7 +138,6 @@ def serve(config: dict[str, Any], jobs: Jobs, walls: Walls, out: TextIO) -> None
     import torch
 
     torch.set_num_threads(1)
-    _send(out, {"ready": str(walls.level) if walls.level is not None else ""})
     while (job := jobs.peek()) is not None:
         try:
             run_suite(config, job, jobs, walls, lambda message: _send(out, message))

@@ -101,8 +101,6 @@ class Loop:
         try:
             kept = self.check_keys.known(items, job)
             rest = [item for item in items if item.name not in kept]
-            timed_out = [item for item in items if item.name in kept and item.name in job.get("timed_out", ())]
-            job = {**job, "endless": [item.stash[plugin.CHECK].task for item in timed_out]}
             graded = self.grade(rest, job) if rest else {"checks": []}
             return {**graded, "order": [item.name for item in items], "kept": kept, "keys": self.check_keys.keys(rest)}
         except Exception as error:  # a fault of the harness: this hand-in is ungradable, the next one is not
@@ -176,8 +174,7 @@ class Loop:
         """
         results: dict[str, CheckResult] = {}
         lost: set[str] = set()
-        # functions of tasks in which a check reached its limit of time
-        endless = {name for task in job.get("endless", ()) for name in self.bench.assignment.task(task).names}
+        endless: set[str] = set()  # functions of tasks in which a check reached its limit of time
         changed, enough = frozenset(job.get("changed", ())), job.get("enough", ())
         for item in sorted(items, key=lambda item: -self.losses[changed, item.name]):
             check = item.stash[plugin.CHECK]

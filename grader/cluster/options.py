@@ -13,7 +13,6 @@ import click
 
 from grader.engine import Engine, Settings, WorkerPool
 from grader.errors import UsageProblem
-from grader.growing import GrowingPool
 
 if TYPE_CHECKING:
     from grader.results import RunFacts
@@ -107,11 +106,9 @@ class Machines:
             click.echo("--engine dask grades on CPUs; give --device cuda where each worker has a GPU", err=True)
         return ("cuda" if self.gpus_per_worker else "cpu") if asked == "auto" and not self.here else asked
 
-    def start(self, facts: RunFacts, out: Path, *, fixed: bool) -> Callable[[Settings, int], Engine]:
-        """Return what starts the engine; *fixed*, when a person said how many workers this machine is to have."""
-        if not self.here:
-            return partial(_start, self, facts, out)
-        return WorkerPool if fixed else GrowingPool
+    def start(self, facts: RunFacts, out: Path) -> Callable[[Settings, int], Engine]:
+        """Return what starts the engine."""
+        return WorkerPool if self.here else partial(_start, self, facts, out)
 
 
 def _start(machines: Machines, facts: RunFacts, out: Path, settings: Settings, _: int) -> Engine:

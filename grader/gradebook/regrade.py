@@ -21,8 +21,8 @@ from grader.gradebook.keys import environment_of, job_key
 from grader.gradebook.policy import BEST, Rescored, Rules, last_of, marker
 from grader.gradebook.recorded import Attempt, Entry, Result, placed, report_of, result_of
 from grader.grading import run_facts
-from grader.growing import default_workers
 from grader.hand_ins.misplaced import TAKEN
+from grader.machine import default_workers
 from grader.outcome import Check, CheckResult, Outcome
 from grader.results import RunFacts
 from grader.sandbox import Level
@@ -150,8 +150,8 @@ class _Run:
 
     def run(self) -> None:
         """Regrade all."""
-        count = self.where.jobs or default_workers(len(self.stale))
-        start = self.where.machines.start(self.facts, self.where.out, fixed=self.where.jobs is not None)
+        count = self.where.jobs or default_workers(len(self.stale), self.facts.device)
+        start = self.where.machines.start(self.facts, self.where.out)
         run_jobs(Settings(0, self.facts.device, *self.where.levels), self._jobs(), count, self._arrived, start)
 
     def _jobs(self) -> Iterator[Job]:
@@ -180,7 +180,6 @@ class _Run:
         job |= {"data": base64.b64encode(data).decode(), "suffix": suffix, "execute": lab.name in stale.facts.executed}
         if result.level in self.names:
             job["keep"] = dict(result.check_keys)
-            job["timed_out"] = [c.check.name for c in result.checks if c.verdict.outcome is Outcome.TIMEOUT]
         return job
 
     def _arrived(self, job: Job, answer: Answer) -> None:

@@ -28,15 +28,11 @@ class LabPool(WorkerPool):
 
     def __init__(self, settings: Settings, count: int, labs: Iterable[str]) -> None:
         super().__init__(settings, count)
+        self.window = sys.maxsize  # which job a worker takes is chosen from all of them
         self._left = Counter(labs)  # jobs by lab, those that have not come yet as well
         self._untaken = [lab for lab, _ in self._left.most_common()]
         self._waiting: dict[str, deque[tuple[Job, Future[Answer]]]] = {lab: deque() for lab in self._left}
         self._come = threading.Condition()
-
-    @property
-    def window(self) -> int:
-        """How many jobs there are at a time: which one a worker takes is chosen from all of them."""
-        return sys.maxsize
 
     def submit(self, job: Job) -> Future[Answer]:
         """Put a job behind the others of its lab."""
@@ -52,7 +48,10 @@ class LabPool(WorkerPool):
             job, future = self._choose()
         except WorkerDied:  # the run is over: nobody waits for an answer
             return
-        self.answer(job, future)
+        try:
+            future.set_result(self.grade(job))
+        except BaseException as error:
+            future.set_exception(error)
 
     def _choose(self) -> tuple[Job, Future[Answer]]:
         """Take the next job of this thread's lab; of another one, the largest, when that is through."""
