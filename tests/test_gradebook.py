@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import signal
+import sqlite3
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -450,6 +451,19 @@ def test_two_who_open_a_new_gradebook_at_once_make_one(place, tmp_path):
     assert faults == []
     with open_gradebook(place, tmp_path) as book:
         assert rows(book, "torchgrade") == 1
+
+
+def test_one_who_opens_a_new_gradebook_waits_for_another_who_writes_to_it(tmp_path):
+    """SQLite itself gives up at once there; in files that are open already it waits."""
+    place = tmp_path / "new.sqlite"
+    other = sqlite3.connect(place, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    ends = threading.Timer(0.5, lambda: other.execute("COMMIT"))
+    ends.start()
+    with open_gradebook(str(place), tmp_path) as book:
+        assert rows(book, "torchgrade") == 1
+    ends.join()
+    other.close()
 
 
 def test_grades_are_the_same_text_in_every_database(postgres, tmp_path):

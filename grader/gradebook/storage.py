@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -146,14 +147,27 @@ def _open_file(path: Path) -> sqlite3.Connection:
     with speaking_of(str(path)):
         connection = _connect(path.resolve().as_uri())
         journal = "DELETE" if on_network(path) else "WAL"
-        settings = (f"journal_mode={journal}", "synchronous=FULL", "fullfsync=ON", "foreign_keys=ON")
-        for setting in settings:
+        _set_journal(connection, journal)
+        for setting in ("synchronous=FULL", "fullfsync=ON", "foreign_keys=ON"):
             connection.execute(f"PRAGMA {setting}")
         small = path.stat().st_size <= CHECKED
         fault = connection.execute("PRAGMA quick_check(1)").fetchone()[0] if small else "ok"
     if fault != "ok":
         raise GradebookFails(f"the gradebook {path} {_WORDS['SQLITE_CORRUPT']} ({fault.splitlines()[0][:200]})")
     return connection
+
+
+def _set_journal(connection: sqlite3.Connection, kind: str) -> None:
+    """Set how a file is written to; SQLite does not wait for a writer while it changes that, so this does."""
+    end = time.monotonic() + PATIENCE
+    while True:
+        try:
+            connection.execute(f"PRAGMA journal_mode={kind}")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > end:
+                raise
+            time.sleep(0.02)
 
 
 def _open_to_read(path: Path) -> sqlite3.Connection:
