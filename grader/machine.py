@@ -30,7 +30,7 @@ def default_workers(jobs: int, device: str) -> int:
     handful, so that a class does not wait for one student's loop. On a GPU there is one: they would share its memory.
     """
     most = 1 if device == "cuda" else cores()
-    return max(1, min(most, max(2 if jobs >= HANDFUL else 1, jobs // 20)))
+    return min(most, max(2 if jobs >= HANDFUL else 1, jobs // 20))
 
 
 def _groups(root: Path, controller: str) -> Iterator[Path]:
